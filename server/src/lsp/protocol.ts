@@ -1,0 +1,167 @@
+import type { Position } from "../base/text.ts";
+
+/**
+ * What client and server say to each other beyond LSP itself: names of methods and plain data. This
+ * is the only file of the server that a client may import.
+ *
+ * Documents are named by their URI as LSP spells it. A method about a document that the server does
+ * not know, or that is no pipeline, answers with nothing found, never with an error.
+ */
+
+/** Methods, all of them requests from the client. */
+export const methods = {
+  /** Is this document a pipeline, and of what kind? `DocumentParams` → `PipelineAnswer`. */
+  pipeline: "mlops/pipeline",
+  /** What can start the pipeline. `DocumentParams` → `readonly TriggerAnswer[]`. */
+  triggers: "mlops/triggers",
+  /** Would a trigger fire with these values, and why? `EvaluateParams` → `EvaluateAnswer | null`. */
+  evaluate: "mlops/evaluate",
+  /** When does a schedule fire? `ScheduleParams` → `ScheduleAnswer | null`. */
+  schedule: "mlops/schedule",
+  /** Every safe fix of a document. `DocumentParams` → `FixAllAnswer`. */
+  fixAll: "mlops/fixAll",
+} as const;
+
+/** Commands that the server's code lenses and fixes name and that the client carries out. */
+export const commands = {
+  /** Arguments: URI of the document, name of the trigger. */
+  runTrigger: "mlops.runTrigger",
+  /** Arguments: URI of the document, name of the trigger or offset of the schedule. */
+  explainSchedule: "mlops.explainSchedule",
+  fixAll: "mlops.fixAll",
+  restartServer: "mlops.restartServer",
+  showLogs: "mlops.showLogs",
+} as const;
+
+/** Section of the editor's settings, and `source` of every diagnostic. */
+export const product = "mlops";
+
+/**
+ * The editor's settings under `mlops`, as `workspace/configuration` returns them and
+ * `workspace/didChangeConfiguration` brings them (there inside `{ "mlops": … }`). A client that has
+ * none leaves them out: every part has a default.
+ */
+export interface Settings {
+  readonly enable?: boolean;
+  readonly codeLens?: { readonly enable?: boolean };
+  readonly hover?: { readonly enable?: boolean };
+  readonly inlayHints?: { readonly enable?: boolean };
+  /** Version of embedded Python where neither the file nor the project names one; "" for the newest. */
+  readonly pythonVersion?: string;
+  /** Severity by rule id: "error", "warning", "info", "hint" or "off". */
+  readonly rules?: Readonly<Record<string, string>>;
+}
+
+/** `initializationOptions`, all optional. */
+export interface InitializationOptions {
+  /** IANA name of the zone in which the person at the editor lives. */
+  readonly localZone?: string;
+  /** URL of ruff's wasm, for a server in a worker, which has no folder to look in. */
+  readonly ruffWasm?: string;
+}
+
+export interface Range {
+  readonly start: Position;
+  /** Excluded. */
+  readonly end: Position;
+}
+
+export interface DocumentParams {
+  readonly uri: string;
+}
+
+export interface PipelineAnswer {
+  /** Id of the dialect of the file's first pipeline; null where the file holds none. */
+  readonly dialect: string | null;
+  /** In words: "GitHub Actions workflow". */
+  readonly title?: string;
+}
+
+/** What a metric's value is known to be, or null: a condition takes that as unknown. */
+export type MetricValue = number | string | boolean | null;
+
+export interface MetricAnswer {
+  /** As the condition writes it. */
+  readonly name: string;
+  /** Newest value in the metric's source; absent where there is no source or it cannot be read. */
+  readonly latest?: MetricValue;
+  /** Where `latest` was read, for people: "metrics/daily.csv, line 6". Or why it was not. */
+  readonly source?: string;
+  /** In words: "better when higher (known from scikit-learn)". */
+  readonly direction?: string;
+}
+
+export interface TriggerAnswer {
+  readonly name: string;
+  /** Where the trigger is named. */
+  readonly range: Range;
+  /** In words: "At 00:00, every day (Europe/Berlin)". */
+  readonly schedule?: string;
+  /** The next runs of the schedule, at most five. */
+  readonly next: readonly RunTime[];
+  /** The condition as written. */
+  readonly condition?: string;
+  /** The metrics the condition reads, each once, in order of appearance. */
+  readonly metrics: readonly MetricAnswer[];
+}
+
+/** One moment, in the three ways people ask for it. */
+export interface RunTime {
+  /** ISO 8601 with the offset of the schedule's zone: "2026-03-29T03:00:00+02:00". */
+  readonly zoned: string;
+  /** ISO 8601 ending in Z. */
+  readonly utc: string;
+  /** ISO 8601 with the offset of `localZone`; absent where no local zone was told. */
+  readonly local?: string;
+  /** What daylight saving does to this run, in a sentence. */
+  readonly note?: string;
+}
+
+export interface EvaluateParams extends DocumentParams {
+  readonly trigger: string;
+  /** Wins over the latest values; a metric in neither is unknown. */
+  readonly values: Readonly<Record<string, MetricValue>>;
+}
+
+export interface EvaluateAnswer {
+  readonly verdict: "fires" | "silent" | "unknown";
+  /** Why, part by part, one line of plain text each, the whole first. */
+  readonly why: readonly string[];
+  /** The steps the trigger starts, in the order in which they would run. */
+  readonly steps: readonly StepAnswer[];
+}
+
+export interface StepAnswer {
+  readonly name: string;
+  readonly needs: readonly string[];
+  /** The gate as written. */
+  readonly when?: string;
+  /** Why the step cannot be run on this machine, in a sentence; absent where it can. */
+  readonly obstacle?: string;
+}
+
+export interface ScheduleParams extends DocumentParams {
+  /** Name of the trigger, or an offset (UTF-16) in its schedule. */
+  readonly trigger: string | number;
+}
+
+export interface ScheduleAnswer {
+  readonly trigger: string;
+  readonly cron: string;
+  readonly words: string;
+  /** IANA name, or "the server's zone" where the system leaves it open. */
+  readonly zone: string;
+  /** Five runs, fewer where the schedule ends or never fires. */
+  readonly next: readonly RunTime[];
+  /** What else a person should know: how the two day fields combine, what daylight saving does. */
+  readonly notes: readonly string[];
+}
+
+export interface FixAllAnswer {
+  /** Do not overlap. */
+  readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+  /** Number of problems the edits mend. */
+  readonly fixed: number;
+  /** Number of problems that stay, because their mend needs a person's eye or there is none. */
+  readonly left: number;
+}
