@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import {
+  type DocumentParams,
+  methods,
+  type PipelineAnswer,
+  product,
+} from "../../server/src/lsp/protocol.ts";
+import { mayBePipeline } from "./likely.ts";
+import type { LanguageServer } from "./server.ts";
+
+/** Set while the active editor shows a pipeline: menus and the palette hide our commands otherwise. */
+const contextKey = "mlops.isPipeline";
+
+/** A file is looked at again this long after its last change, in milliseconds. */
+const rest = 300;
+
+/** Knows whether the active editor shows a pipeline. Starts the server when one is likely. */
+export class ActivePipeline implements vscode.Disposable {
+  readonly #server: LanguageServer;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.#changed.event;
+  readonly #listeners: vscode.Disposable;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #look = 0;
+  #document: vscode.TextDocument | undefined;
+  #title: string | undefined;
+
+  constructor(server: LanguageServer) {
+    this.#server = server;
+    this.#listeners = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(() => this.refresh()),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document === vscode.window.activeTextEditor?.document) this.#soon();
+      }),
+      server.onDidChange(({ kind }) => {
+        if (kind === "ready") this.refresh();
+      }),
+    );
+  }
+
+  /** The pipeline in the active editor. */
+  get document(): vscode.TextDocument | undefined {
+    return this.#document;
+  }
+
+  /** What kind of pipeline it is, in words, as far as the server has said. */
+  get title(): string | undefined {
+    return this.#title;
+  }
+
+  refresh(): void {
+    clearTimeout(this.#timer);
+    void this.#refresh(++this.#look);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#listeners.dispose();
+    this.#changed.dispose();
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.refresh(), rest);
+  }
+
+  async #refresh(look: number): Promise<void> {
+    if (!vscode.workspace.getConfiguration(product).get("enable", true)) {
+      this.#show(undefined, undefined);
+      if (this.#server.state.kind !== "off") await this.#server.stop();
+      return;
+    }
+    const document = vscode.window.activeTextEditor?.document;
+    if (!document || !looksLikePipeline(document)) return this.#show(undefined, undefined);
+
+    const params: DocumentParams = { uri: document.uri.toString() };
+    const answer = await this.#server.request<PipelineAnswer>(methods.pipeline, params);
+    if (look !== this.#look) return;
+    // Without a server the guess stands, so that "Restart Server" can be found.
+    if (!answer || answer.dialect !== null) this.#show(document, answer?.title);
+    else this.#show(undefined, undefined);
+  }
+
+  #show(document: vscode.TextDocument | undefined, title: string | undefined): void {
+    this.#document = document;
+    this.#title = title;
+    void vscode.commands.executeCommand("setContext", contextKey, document !== undefined);
+    this.#changed.fire();
+  }
+}
+
+function looksLikePipeline(document: vscode.TextDocument): boolean {
+  const { path } = document.uri;
+  const isYaml = document.languageId === "yaml" || /\.ya?ml$/.test(path);
+  return isYaml && mayBePipeline(path, document.getText());
+}

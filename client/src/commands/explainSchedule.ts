@@ -1,0 +1,104 @@
+import * as vscode from "vscode";
+import {
+  type DocumentParams,
+  methods,
+  type RunTime,
+  type ScheduleAnswer,
+  type ScheduleParams,
+  type TriggerAnswer,
+} from "../../../server/src/lsp/protocol.ts";
+import type { LanguageServer } from "../server.ts";
+import { documentFor, noAnswer, tell } from "./document.ts";
+
+/** "MLOps: Explain Schedule": the schedule in words and its next runs, to read or to copy. */
+export async function explainSchedule(
+  server: LanguageServer,
+  uri: unknown,
+  given: unknown,
+): Promise<void> {
+  const document = await documentFor(uri);
+  if (!document) return;
+  const named = typeof given === "string" || typeof given === "number" ? given : undefined;
+  const trigger = named ?? (await chooseSchedule(server, document.uri.toString()));
+  if (trigger === undefined) return;
+
+  const params: ScheduleParams = { uri: document.uri.toString(), trigger };
+  const answer = await server.request<ScheduleAnswer | null>(methods.schedule, params);
+  if (answer === undefined) return tell(noAnswer);
+  if (answer === null) return tell("There is no schedule here that can be explained.");
+
+  const chosen = await vscode.window.showQuickPick(items(answer), {
+    title: `${answer.trigger}: ${answer.words}`,
+    placeHolder: `${answer.cron} in ${answer.zone}. Choose a run to copy its time.`,
+  });
+  if (chosen?.copies) {
+    await vscode.env.clipboard.writeText(chosen.copies);
+    vscode.window.setStatusBarMessage(`Copied ${chosen.copies}`, 3000);
+  }
+}
+
+async function chooseSchedule(server: LanguageServer, uri: string): Promise<string | undefined> {
+  const params: DocumentParams = { uri };
+  const triggers = await server.request<readonly TriggerAnswer[]>(methods.triggers, params);
+  if (!triggers) {
+    tell(noAnswer);
+    return undefined;
+  }
+  const scheduled = triggers.filter(({ schedule }) => schedule !== undefined);
+  const [first, second] = scheduled;
+  if (!first) tell("Nothing in this file starts on a schedule.");
+  if (!second) return first?.name;
+  const choice = await vscode.window.showQuickPick(
+    scheduled.map(({ name, schedule }) => ({ label: name, description: schedule ?? "" })),
+    { title: "Explain which schedule?", matchOnDescription: true },
+  );
+  return choice?.label;
+}
+
+type Item = vscode.QuickPickItem & { readonly copies?: string };
+
+function items({ next, notes }: ScheduleAnswer): Item[] {
+  const runs = next.map(
+    (run): Item => ({
+      label: `$(calendar) ${dayAndTime(run.zoned)}`,
+      description: otherClocks(run),
+      copies: run.zoned,
+      ...(run.note === undefined ? {} : { detail: `$(warning) ${run.note}` }),
+    }),
+  );
+  const none: Item[] = [{ label: "$(circle-slash) This schedule never fires." }];
+  const remarks = notes.map((note): Item => ({ label: `$(info) ${note}` }));
+  return [
+    { label: "next runs", kind: vscode.QuickPickItemKind.Separator },
+    ...(runs.length > 0 ? runs : none),
+    ...(remarks.length > 0
+      ? [{ label: "good to know", kind: vscode.QuickPickItemKind.Separator }, ...remarks]
+      : []),
+  ];
+}
+
+/** The same moment on the other two clocks, the offset of the schedule's own first. */
+function otherClocks({ zoned, utc, local }: RunTime): string {
+  const clocks = [`UTC${offset(zoned)}`, `${dayAndTime(utc)} UTC`];
+  if (local !== undefined && offset(local) !== offset(zoned) && offset(local) !== "±00:00")
+    clocks.push(`${dayAndTime(local)} here`);
+  return clocks.join("  ·  ");
+}
+
+const offset = (iso: string) =>
+  /[+-]\d\d:\d\d$/.exec(iso)?.[0].replace(/^[+-]00:00$/, "±00:00") ?? "±00:00";
+
+/** "Sun, 29 Mar 2026, 03:00" from an ISO time, by its own clock. */
+function dayAndTime(iso: string): string {
+  const wallClock = new Date(`${iso.slice(0, 16)}Z`);
+  if (Number.isNaN(wallClock.getTime())) return iso;
+  return wallClock.toLocaleString("en-GB", {
+    timeZone: "UTC",
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
+}
