@@ -1,0 +1,179 @@
+import { initSync, PositionEncoding, Workspace } from "@astral-sh/ruff-wasm-web";
+import { type Edit, Lines, type Span } from "../base/text.ts";
+
+/** One thing ruff says about a text. Offsets are UTF-16 units of that text. */
+export interface RuffFinding {
+  /** Nothing for a syntax error. */
+  readonly code?: string | undefined;
+  /** In ruff's words. */
+  readonly message: string;
+  readonly span: Span;
+  readonly fix?: { readonly title: string; readonly edits: readonly Edit[] } | undefined;
+}
+
+export interface LintSettings {
+  /** Rule codes and prefixes, as ruff's `select`. */
+  readonly select: readonly string[];
+  /** Names that the place where the code runs defines. */
+  readonly builtins: readonly string[];
+}
+
+export interface PythonLinter {
+  /** Why ruff could not be started. Such a linter finds nothing. */
+  readonly failure?: string | undefined;
+  /**
+   * Syntax errors and lints in order of place. `version` is a Python version as the file gives it
+   * (`3.11`, `>=3.9`, `3.x`); without one the newest syntax is taken, so that nothing is refused
+   * that some Python accepts. Code for Python 2 cannot be judged and has no findings. About 0.1 ms
+   * for a step of 500 characters; readPython keeps what was found.
+   */
+  check(code: string, version?: string): readonly RuffFinding[];
+}
+
+/**
+ * What stops a program or is certainly wrong; nothing of style, nothing about what is unused.
+ * https://docs.astral.sh/ruff/rules/
+ */
+export const defaultLintSettings: LintSettings = {
+  select: [
+    "E9",
+    // Format strings that raise: wrong placeholders, missing arguments.
+    ...["F501", "F502", "F503", "F505", "F506", "F507", "F508", "F509", "F521", "F524", "F525"],
+    // Two starred targets, an assert or if on a tuple, `is` with a literal, `print >>`.
+    ...["F621", "F622", "F631", "F632", "F633", "F634"],
+    // break, continue, return, yield, await where they cannot stand.
+    "F7",
+    "F821",
+    "F822",
+    "F823",
+    "F901",
+    "PLE",
+  ],
+  // Notebook runtimes (Databricks, Jupyter) bring these names along.
+  builtins: ["dbutils", "spark", "sc", "sqlContext", "display", "displayHTML", "get_ipython"],
+};
+
+/** Says once more what F704 says. */
+const repeated = new Set(["PLE1142"]);
+
+const newestMinor = 14;
+const oldestMinor = 7;
+
+/** Texts beyond this are no step of a pipeline, and would hold up every keystroke. UTF-16 units. */
+const longest = 1_000_000;
+
+/**
+ * Starts ruff. `binary` is ruff_wasm_bg.wasm, as bytes or as a compiled WebAssembly.Module: the door
+ * brings it, since only a door can read files. About 60 ms; at most one binary per process counts.
+ */
+export function startRuff(
+  binary: ArrayBuffer | Uint8Array | object,
+  settings: Partial<LintSettings> = {},
+): PythonLinter {
+  try {
+    initSync({ module: binary as ArrayBuffer });
+  } catch (error) {
+    return { failure: String(error), check: () => [] };
+  }
+  const { select, builtins } = { ...defaultLintSettings, ...settings };
+  const workspaces = new Map<string, Workspace>();
+
+  const workspace = (target: string): Workspace => {
+    const ready = workspaces.get(target);
+    if (ready) return ready;
+    const fresh = new Workspace(
+      { "target-version": target, builtins, lint: { select } },
+      PositionEncoding.Utf16,
+    );
+    workspaces.set(target, fresh);
+    return fresh;
+  };
+
+  return {
+    check(code, version) {
+      const target = targetVersion(version);
+      if (!target || code.length > longest) return [];
+      try {
+        return findings(code, workspace(target).check(code) as readonly RawFinding[]);
+      } catch {
+        // Thousands of nested brackets exhaust the stack; a fresh workspace serves the next text.
+        workspaces.delete(target);
+        return [];
+      }
+    },
+  };
+}
+
+/** Ruff's name for a version as people write it; nothing for Python 2. */
+function targetVersion(version: string | undefined): string | undefined {
+  const [, major, minor] = /^\D*(\d+)(?:\.(\d+))?/.exec(version ?? "") ?? [];
+  if (major !== undefined && Number(major) < 3) return undefined;
+  if (major !== "3" || minor === undefined) return `py3${newestMinor}`;
+  return `py3${Math.max(oldestMinor, Math.min(newestMinor, Number(minor)))}`;
+}
+
+/** Rows and columns count from 1; columns in UTF-16 units. */
+interface RawPlace {
+  readonly row: number;
+  readonly column: number;
+}
+
+interface RawFinding {
+  readonly code: string | null;
+  readonly message: string;
+  readonly start_location: RawPlace;
+  readonly end_location: RawPlace;
+  readonly fix: {
+    readonly message: string | null;
+    readonly edits: readonly {
+      readonly content: string | null;
+      readonly location: RawPlace;
+      readonly end_location: RawPlace;
+    }[];
+  } | null;
+}
+
+function findings(code: string, raw: readonly RawFinding[]): RuffFinding[] {
+  if (raw.length === 0) return [];
+  const lines = new Lines(code);
+  const place = ({ row, column }: RawPlace): number => {
+    if (row > lines.count) return code.length;
+    return Math.min(lines.line(row - 1).start + column - 1, code.length);
+  };
+  return raw
+    .filter(({ code: rule }) => !rule || !repeated.has(rule))
+    .map((found): RuffFinding => {
+      const syntax = !found.code || found.code === "invalid-syntax" || found.code.startsWith("E9");
+      const span = { start: place(found.start_location), end: place(found.end_location) };
+      return {
+        code: syntax ? undefined : (found.code ?? undefined),
+        message: found.message,
+        span: visible(code, span),
+        fix: found.fix
+          ? {
+              title: found.fix.message ?? "Mend",
+              edits: found.fix.edits.map((edit) => ({
+                span: { start: place(edit.location), end: place(edit.end_location) },
+                text: edit.content ?? "",
+              })),
+            }
+          : undefined,
+      };
+    })
+    .sort((a, b) => a.span.start - b.span.start);
+}
+
+/**
+ * Where something is missing at the end of a line or of the text, ruff points at the line break or
+ * past the text. There is nothing to see there: the last character before it is meant.
+ */
+function visible(code: string, { start, end }: Span): Span {
+  if (start < code.length && !/[\r\n]/.test(code[start] ?? "")) {
+    const shown = code.slice(start, end).trimEnd().length;
+    return { start, end: shown > 0 ? start + shown : Math.max(end, start + 1) };
+  }
+  const before = code.slice(0, start).trimEnd().length;
+  return before > 0
+    ? { start: before - 1, end: before }
+    : { start: 0, end: Math.min(1, code.length) };
+}

@@ -1,0 +1,68 @@
+import type { Mistake } from "./mend.ts";
+
+const named: Readonly<Record<string, string>> = {
+  newline: "the line ends",
+  "end of file": "the code ends",
+  name: "a name follows",
+  identifier: "a name follows",
+  string: "a text follows",
+  int: "a number follows",
+  float: "a number follows",
+  indent: "an indented line follows",
+  dedent: "the block ends",
+};
+
+const follows = (found: string): string =>
+  named[found] ?? (found.startsWith("`") ? `${found} follows` : `the word \`${found}\` follows`);
+
+/** Ruff's words for a syntax error, said to somebody who does not know how a parser works. */
+export function explain(message: string, line: string, mistake: Mistake | undefined): string {
+  const keyword = /^\s*(?:async\s+)?(\w+)/.exec(line)?.[1] ?? "";
+  switch (mistake) {
+    case "colon":
+      return `A line that begins with \`${keyword}\` ends with \`:\`, which is missing here.`;
+    case "equals":
+      return "`=` gives a name its value and cannot stand in a condition. To compare, write `==`.";
+    case "else-if":
+      return "Python writes `elif` for `else if`.";
+    case "print":
+      return "`print` is a function since Python 3: its text stands in parentheses.";
+    case "except":
+      return "Since Python 3 the name of a caught error follows after `as`, not after a comma.";
+    case "quote":
+      return "This text in quotes is never closed.";
+    default:
+      break;
+  }
+  const expected = /^Expected (`[^`]+`), found (.+)$/.exec(message);
+  if (expected) return `Python expects ${expected[1]} here, but ${follows(expected[2] ?? "")}.`;
+  const block = /^Expected an indented block after (.+)$/.exec(message);
+  if (block) return `At least one indented line must follow after ${article(block[1] ?? "")}.`;
+  const version = /^(.+) on Python ([\d.]+) \(syntax was added in Python ([\d.]+)\)$/.exec(message);
+  if (version)
+    return `${version[1]} in Python ${version[2]}, which this code runs on: that came with Python ${version[3]}.`;
+  return sentences[message] ?? `Python cannot read this: ${uncapitalized(message)}.`;
+}
+
+const sentences: Readonly<Record<string, string>> = {
+  "Simple statements must be separated by newlines or semicolons":
+    "A second statement begins on this line. Begin a new line here, or add the operator, comma or bracket that is missing before it.",
+  "Compound statements are not allowed on the same line as simple statements":
+    "This statement has to begin on a line of its own.",
+  "Unexpected indentation":
+    "This line is indented, but no line above it opens a block. Remove the blanks before it.",
+  "unindent does not match any outer indentation level":
+    "The indentation of this line fits none of the blocks above it.",
+  "Expected an expression": "Python expects a value here.",
+  "Expected a statement": "No statement can begin like this.",
+  "missing closing quote in string literal": "This text in quotes is never closed.",
+  "f-string: unterminated string": "This text in quotes is never closed.",
+  "unexpected EOF while parsing": "The code ends in the middle of a statement.",
+  "Invalid decimal integer literal": "A number cannot be written like this.",
+};
+
+const article = (noun: string): string =>
+  noun.startsWith("`") ? `this ${noun}` : /^[aeiou]/.test(noun) ? `an ${noun}` : `a ${noun}`;
+
+const uncapitalized = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text[0]?.toLowerCase() + text.slice(1) : text;
