@@ -1,0 +1,126 @@
+import { Lines } from "../base/text.ts";
+import { dialects } from "../dialects/all.ts";
+import type { Dialect } from "../dialects/dialect.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { PythonLinter } from "../python/ruff.ts";
+import { rules } from "../rules/all.ts";
+import type { Finding, Rule, Severity } from "../rules/rule.ts";
+import type { Tools } from "../rules/tools.ts";
+import { yamlFaults } from "../yaml/faults.ts";
+import { readYaml, type YamlDocument } from "../yaml/reader.ts";
+import { readSuppressions, type Suppression } from "./suppress.ts";
+import { pipelineTools } from "./tools.ts";
+
+export interface AnalysisOptions {
+  /** Severity by rule id, where it is not the rule's own. */
+  readonly severities?: Readonly<Record<string, Severity | "off">> | undefined;
+  /** Asked for when the first Python shows, so that starting it costs nothing before. */
+  readonly linter?: (() => PythonLinter | undefined) | undefined;
+  /** Version of embedded Python where the file names none. */
+  readonly pythonVersion?: string | undefined;
+  /** Told when a rule fails; the other rules go on. */
+  readonly log?: ((message: string) => void) | undefined;
+}
+
+/** One pipeline of a file, with all that was derived from it. */
+export interface AnalyzedPipeline {
+  readonly dialect: Dialect;
+  readonly document: YamlDocument;
+  readonly pipeline: Pipeline;
+  readonly tools: Tools;
+}
+
+/** What is known of one version of one file. */
+export interface Analysis {
+  readonly path: string;
+  readonly text: string;
+  readonly lines: Lines;
+  readonly pipelines: readonly AnalyzedPipeline[];
+  /** In order of place. */
+  readonly findings: readonly Finding[];
+  readonly suppressions: readonly Suppression[];
+}
+
+/** Whether any dialect might read the file: false costs no parsing. */
+export function mayBePipeline(path: string, text: string): boolean {
+  return dialects.some((dialect) => dialect.mayRead(path, text));
+}
+
+/**
+ * Reads a file and checks it. `path` may be relative; it is looked at for its name and folders
+ * only. A file of no known dialect has no pipelines and no findings.
+ */
+export function analyze(path: string, text: string, options: AnalysisOptions = {}): Analysis {
+  const candidates = dialects.filter((dialect) => dialect.mayRead(path, text));
+  const pipelines = candidates.length === 0 ? [] : readPipelines(path, text, candidates, options);
+  const suppressions = pipelines.length === 0 ? [] : readSuppressions(text);
+  let lines: Lines | undefined;
+  const analysis = {
+    path,
+    text,
+    get lines() {
+      lines ??= new Lines(text);
+      return lines;
+    },
+    pipelines,
+    suppressions,
+  };
+  const findings = pipelines
+    .flatMap((each) => check(each, options))
+    .filter((finding) => !isSuppressed(finding, analysis))
+    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  return Object.assign(analysis, { findings });
+}
+
+function readPipelines(
+  path: string,
+  text: string,
+  candidates: readonly Dialect[],
+  options: AnalysisOptions,
+): AnalyzedPipeline[] {
+  const found: AnalyzedPipeline[] = [];
+  for (const document of readYaml(text)) {
+    const { root } = document;
+    const dialect = candidates.find((candidate) => candidate.reads(path, root));
+    if (!dialect) continue;
+    const read = dialect.read(document);
+    const known = read.faults.map((fault) => fault.span);
+    const pipeline = { ...read, faults: [...read.faults, ...yamlFaults(document, known)] };
+    found.push({ dialect, document, pipeline, tools: pipelineTools(pipeline, options) });
+  }
+  return found;
+}
+
+function check({ pipeline, tools }: AnalyzedPipeline, options: AnalysisOptions): Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules as readonly Rule[]) {
+    const severity = options.severities?.[rule.id] ?? rule.severity;
+    if (severity === "off") continue;
+    const overridden = options.severities?.[rule.id] !== undefined;
+    try {
+      for (const report of rule.check(pipeline, tools))
+        findings.push({
+          ...report,
+          rule: rule.id,
+          severity: overridden ? severity : (report.severity ?? severity),
+        });
+    } catch (error) {
+      options.log?.(
+        `The rule ${rule.id} failed and was left out: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
+    }
+  }
+  return findings;
+}
+
+function isSuppressed(
+  finding: Finding,
+  { suppressions, lines }: Pick<Analysis, "suppressions" | "lines">,
+): boolean {
+  if (suppressions.length === 0) return false;
+  const { line } = lines.position(finding.span.start);
+  return suppressions.some(
+    ({ rules, firstLine, lastLine }) =>
+      firstLine <= line && line <= lastLine && (rules.length === 0 || rules.includes(finding.rule)),
+  );
+}

@@ -1,0 +1,74 @@
+import { type Action, classify } from "../condition/action.ts";
+import { embeddedConditions } from "../condition/embedded.ts";
+import type { Expression } from "../condition/expression.ts";
+import { grammarOf } from "../condition/grammars.ts";
+import { lookupMetric } from "../condition/metric.ts";
+import { allSteps, type Condition, type Pipeline, type Script } from "../model/pipeline.ts";
+import { readPython } from "../python/module.ts";
+import type { PythonLinter } from "../python/ruff.ts";
+import type { Tools } from "../rules/tools.ts";
+import { embeddedPython } from "../shell/python.ts";
+import type { AnalysisOptions } from "./analyze.ts";
+
+/** Answers about one pipeline, each computed when first asked for and kept with the document. */
+export function pipelineTools(pipeline: Pipeline, options: AnalysisOptions): Tools {
+  const expressions = new Map<Condition, Expression | undefined>();
+  const actions = new Map<Condition, { then: Action | undefined; otherwise: Action | undefined }>();
+  let scripts: readonly Script[] | undefined;
+  let conditions: readonly Condition[] | undefined;
+  let linter: PythonLinter | undefined;
+  const tools: Tools = {
+    pipeline,
+    get scripts() {
+      scripts ??= readScripts(pipeline, options.pythonVersion);
+      return scripts;
+    },
+    get conditions() {
+      conditions ??= [
+        ...writtenConditions(pipeline),
+        ...tools.scripts
+          .filter((script) => script.language === "python")
+          .flatMap(embeddedConditions),
+      ];
+      return conditions;
+    },
+    expression(condition) {
+      if (!expressions.has(condition))
+        expressions.set(
+          condition,
+          grammarOf(condition.grammar)?.read(condition.text.text).expression,
+        );
+      return expressions.get(condition);
+    },
+    actions(condition) {
+      let known = actions.get(condition);
+      if (!known) {
+        known = { then: classify(condition.then), otherwise: classify(condition.otherwise) };
+        actions.set(condition, known);
+      }
+      return known;
+    },
+    metric: (path) => lookupMetric(path, pipeline.metrics),
+    python(script) {
+      linter ??= options.linter?.();
+      return linter && readPython(script.masked.text, { version: script.pythonVersion, linter });
+    },
+  };
+  return tools;
+}
+
+function readScripts(pipeline: Pipeline, pythonVersion: string | undefined): Script[] {
+  return [...allSteps(pipeline.groups)]
+    .flatMap((step) => step.scripts)
+    .flatMap((script) => [script, ...(script.language === "shell" ? embeddedPython(script) : [])])
+    .map((script) =>
+      script.language === "python" && script.pythonVersion === undefined
+        ? { ...script, pythonVersion }
+        : script,
+    );
+}
+
+function* writtenConditions(pipeline: Pipeline): Generator<Condition> {
+  for (const trigger of pipeline.triggers) if (trigger.condition) yield trigger.condition;
+  for (const step of allSteps(pipeline.groups)) if (step.condition) yield step.condition;
+}

@@ -1,0 +1,6 @@
+import type { Dialect } from "./dialect.ts";
+import { githubActions } from "./github-actions.ts";
+import { mlops } from "./mlops.ts";
+
+/** The first dialect that claims a document reads it: the more particular ones stand first. */
+export const dialects = [mlops, githubActions] as const satisfies readonly Dialect[];

@@ -1,0 +1,229 @@
+import type { Excerpt } from "../base/excerpt.ts";
+import type { Span } from "../base/text.ts";
+import { evidenceOf } from "../model/evidence.ts";
+import type {
+  Condition,
+  Evidence,
+  Fault,
+  Language,
+  Need,
+  Pipeline,
+  Reference,
+  Script,
+  Step,
+  Trigger,
+} from "../model/pipeline.ts";
+import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { findTemplates, maskTemplates } from "../yaml/template.ts";
+import type { Dialect } from "./dialect.ts";
+import { readGithubReferences } from "./github-references.ts";
+import { readCron, readSchedule } from "./schedule.ts";
+
+/** GitHub Actions workflows. */
+export const githubActions: Dialect = {
+  id: "github-actions",
+  title: "GitHub Actions workflow",
+  mayRead: (path, text) =>
+    inWorkflows(path) || (/^(["']?)on\1\s*:/m.test(text) && /^(["']?)jobs\1\s*:/m.test(text)),
+  reads: (path, root) =>
+    root.kind === "map" &&
+    (inWorkflows(path)
+      ? root.has("jobs") || root.has("on")
+      : root.has("on") && looksLikeJobs(root.get("jobs"))),
+  read,
+};
+
+const inWorkflows = (path: string): boolean =>
+  /(^|[\\/])\.github[\\/]workflows[\\/][^\\/]+\.ya?ml$/i.test(path);
+
+const looksLikeJobs = (jobs: YamlValue): boolean =>
+  jobs.entries().some(({ value }) => value.has("runs-on") || value.has("uses"));
+
+function read(document: YamlDocument): Pipeline {
+  const { root } = document;
+  const faults: Fault[] = [];
+  const references: Reference[] = [];
+  const shell = root.get("defaults", "run", "shell").string();
+  const steps = root
+    .get("jobs")
+    .entries()
+    .map((entry) => readJob(entry, shell, references));
+  return {
+    dialect: githubActions.id,
+    span: document.span,
+    name: root.get("name").text(),
+    triggers: readTriggers(document, root.get("on", "schedule"), faults),
+    groups: [{ order: "graph", steps }],
+    metrics: [],
+    references,
+    faults,
+  };
+}
+
+function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Fault[]): Trigger[] {
+  const triggers: Trigger[] = [];
+  for (const item of schedules.itemsOrSelf()) {
+    const entry = item.entryOf("cron");
+    const cron = readCron(document, entry, faults);
+    if (!entry || !cron) {
+      const zone = item.entryOf("timezone");
+      if (zone) faults.push(misplacedZone(document, zone));
+      continue;
+    }
+    triggers.push({
+      name: `schedule ${triggers.length + 1}`,
+      nameSpan: entry.keySpan,
+      span: item.span,
+      schedule: readSchedule(item, cron, {
+        flavour: "github",
+        defaultZone: "UTC",
+        zoneNames: "iana",
+      }),
+    });
+  }
+  return triggers;
+}
+
+function misplacedZone(document: YamlDocument, zone: Entry): Fault {
+  // `- timezone:` right below `- cron:`: without its dash it belongs to the schedule above.
+  const dash = /-[ \t]+$/.exec(document.text.slice(0, zone.keySpan.start));
+  const at = zone.keySpan.start - (dash?.[0].length ?? 0);
+  return {
+    kind: "timezone-misplaced",
+    span: zone.keySpan,
+    message:
+      "This time zone stands in a list item of its own, so it belongs to no schedule. Put it into the item that holds 'cron'.",
+    ...(dash && {
+      fix: {
+        title: "Move the time zone to the schedule above",
+        safe: false,
+        edits: [{ span: { start: at, end: at + 1 }, text: " " }],
+      },
+    }),
+  };
+}
+
+function readJob(
+  { key, keySpan, value, span }: Entry,
+  workflowShell: string | undefined,
+  references: Reference[],
+): Step {
+  const shell =
+    value.get("defaults", "run", "shell").string() ?? workflowShell ?? nativeShell(value);
+  const steps = value
+    .get("steps")
+    .items()
+    .map((item) => readStep(item, shell));
+  const minutes = value.get("timeout-minutes").number();
+  const job: Step = {
+    id: key,
+    idSpan: keySpan,
+    label: value.get("name").text(),
+    span,
+    needs: readNeeds(value.get("needs")),
+    scripts: [],
+    uses: value.get("uses").text(),
+    image: value.get("container", "image").text() ?? value.get("container").text(),
+    timeout:
+      minutes === undefined
+        ? undefined
+        : { seconds: minutes * 60, span: value.get("timeout-minutes").span },
+    environment: value.get("environment", "name").text() ?? value.get("environment").text(),
+    mayFail: value.get("continue-on-error").boolean(),
+    group: { order: "sequence", steps },
+  };
+  const stepIds = steps.flatMap((step) => (step.id === undefined ? [] : [step.id]));
+  references.push(
+    ...readGithubReferences(
+      value,
+      job.needs.map((need) => need.id),
+      stepIds,
+    ),
+  );
+  const evidence: Evidence[] = [...evidenceOf(job), ...steps.flatMap(evidenceOf)];
+  return { ...job, condition: readCondition(value.get("if"), evidence) };
+}
+
+/** Windows runners use PowerShell where no shell is named. */
+function nativeShell(job: YamlValue): string {
+  const labels = job.get("runs-on").itemsOrSelf();
+  return labels.some((label) => /^windows/i.test(label.string() ?? "")) ? "pwsh" : "bash";
+}
+
+function readNeeds(needs: YamlValue): Need[] {
+  return needs.itemsOrSelf().flatMap((item) => {
+    const text = item.text();
+    return text ? [{ id: text.text, span: text.span() }] : [];
+  });
+}
+
+function readStep(value: YamlValue, jobShell: string): Step {
+  const id = value.get("id").text();
+  const label = value.get("name").text();
+  const run = value.entryOf("run");
+  const code = run?.value.text();
+  const language = languageOf(value.get("shell").string() ?? jobShell);
+  const scripts: Script[] = [];
+  if (run && code && language) {
+    const templates = findTemplates(code.text, "${{", "}}");
+    scripts.push({
+      language,
+      code,
+      masked: maskTemplates(code, templates),
+      templates,
+      keySpan: run.keySpan,
+      style: run.value.style,
+      form: "block",
+      expanded: false,
+      directory: value.get("working-directory").string(),
+    });
+  }
+  const minutes = value.get("timeout-minutes").number();
+  const step: Step = {
+    id: id?.text,
+    idSpan: id?.span() ?? label?.span() ?? value.span,
+    label,
+    span: value.span,
+    needs: [],
+    scripts,
+    uses: value.get("uses").text(),
+    timeout:
+      minutes === undefined
+        ? undefined
+        : { seconds: minutes * 60, span: value.get("timeout-minutes").span },
+    mayFail: value.get("continue-on-error").boolean(),
+  };
+  return { ...step, condition: readCondition(value.get("if"), evidenceOf(step)) };
+}
+
+/** `shell:` may be a name or a command line with `{0}` for the script. */
+function languageOf(shell: string): Language | undefined {
+  const program = /^\s*(\S+)/.exec(shell)?.[1]?.replace(/^.*\//, "") ?? "";
+  if (/^(python|pypy)[\d.]*$/.test(program)) return "python";
+  if (/^(ba|da|z|k)?sh$/.test(program)) return "shell";
+  if (/^(pwsh|powershell)$/.test(program)) return "powershell";
+  return undefined;
+}
+
+function readCondition(value: YamlValue, then: readonly Evidence[]): Condition | undefined {
+  const written = value.text();
+  if (!written || written.text.trim() === "") return undefined;
+  const whole = trim(written);
+  const templates = findTemplates(whole.text, "${{", "}}");
+  const [only] = templates;
+  const braced = templates.length === 1 && only?.start === 0 && only.end === whole.length;
+  return {
+    text: braced ? trim(whole.slice(3, whole.length - 2)) : whole,
+    whole,
+    grammar: "github",
+    role: "gate",
+    then,
+    otherwise: [],
+  };
+}
+
+function trim(excerpt: Excerpt): Excerpt {
+  const start = excerpt.length - excerpt.text.trimStart().length;
+  const { start: from, end }: Span = { start, end: excerpt.text.trimEnd().length };
+  return start === 0 && end === excerpt.length ? excerpt : excerpt.slice(from, Math.max(from, end));
+}

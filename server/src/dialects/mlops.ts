@@ -1,0 +1,166 @@
+import { parseDuration } from "../base/duration.ts";
+import { evidenceOf } from "../model/evidence.ts";
+import type {
+  Condition,
+  Evidence,
+  Expectation,
+  Fault,
+  MetricDeclaration,
+  Pipeline,
+  Script,
+  Step,
+  Trigger,
+} from "../model/pipeline.ts";
+import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import type { Dialect } from "./dialect.ts";
+import { mlopsSchema } from "./mlops.schema.ts";
+import { readCron, readSchedule } from "./schedule.ts";
+import { SchemaCheck } from "./schema.ts";
+
+const check = new SchemaCheck(mlopsSchema);
+
+/** The project's own format: `mlops.yaml`, `*.mlops.yaml`. */
+export const mlops: Dialect = {
+  id: "mlops",
+  title: "MLOps pipeline",
+  mayRead: (path) => /(^|[\\/.])mlops\.ya?ml$/i.test(path),
+  reads: (_path, root) => root.kind === "map" || root.kind === "empty",
+  read,
+};
+
+function read(document: YamlDocument): Pipeline {
+  const { root } = document;
+  const faults: Fault[] = root.kind === "map" ? check.faults(root) : [];
+  const name = root.get("name").text();
+  const pythonVersion = root.get("python").string();
+  const steps = root
+    .get("steps")
+    .entries()
+    .map((entry) => readStep(entry, pythonVersion));
+  const started: Evidence[] = [];
+  if (name) started.push({ words: name.text, from: "the pipeline's name", span: name.span() });
+  for (const step of steps) if (!step.condition) started.push(...evidenceOf(step));
+  return {
+    dialect: mlops.id,
+    span: document.span,
+    name,
+    triggers: root
+      .get("triggers")
+      .entries()
+      .map((entry) => readTrigger(document, entry, started, faults)),
+    groups: [{ order: "graph", steps }],
+    metrics: root.get("metrics").entries().map(readMetric),
+    references: [],
+    faults,
+  };
+}
+
+function readMetric({ key, keySpan, value }: Entry): MetricDeclaration {
+  const direction = value.get("direction").string();
+  const [least, greatest] = value
+    .get("range")
+    .items()
+    .map((item) => item.number());
+  return {
+    name: key,
+    nameSpan: keySpan,
+    source: value.get("source").text(),
+    direction:
+      direction === "higher" || direction === "lower" || direction === "neutral"
+        ? direction
+        : undefined,
+    range: least !== undefined && greatest !== undefined ? [least, greatest] : undefined,
+  };
+}
+
+function readTrigger(
+  document: YamlDocument,
+  { key, keySpan, value, span }: Entry,
+  started: readonly Evidence[],
+  faults: Fault[],
+): Trigger {
+  const cron = readCron(document, value.entryOf("cron"), faults);
+  const cooldown = value.get("cooldown");
+  const cooldownSeconds = parseDuration(cooldown.string() ?? "");
+  const onMissing = value.get("on-missing").string();
+  return {
+    name: key,
+    nameSpan: keySpan,
+    span,
+    schedule:
+      cron &&
+      readSchedule(value, cron, { flavour: "posix", defaultZone: "UTC", zoneNames: "iana" }),
+    condition: readCondition(value.get("when"), "trigger", [
+      { words: key, from: "the trigger's name", span: keySpan },
+      ...started,
+    ]),
+    cooldown:
+      cooldownSeconds === undefined ? undefined : { seconds: cooldownSeconds, span: cooldown.span },
+    onMissing:
+      onMissing === "skip" || onMissing === "fire" || onMissing === "fail" ? onMissing : undefined,
+    expectations: value.get("expect").items().map(readExpectation),
+  };
+}
+
+function readExpectation(value: YamlValue): Expectation {
+  const given = Object.fromEntries(
+    value
+      .get("given")
+      .entries()
+      .map(({ key, value }) => [key, value.number() ?? value.boolean() ?? value.string() ?? null]),
+  );
+  return { span: value.span, given, fires: value.get("fires").boolean() === true };
+}
+
+function readCondition(
+  value: YamlValue,
+  role: Condition["role"],
+  then: readonly Evidence[],
+): Condition | undefined {
+  const text = value.text();
+  if (!text) return undefined;
+  return { text, whole: text, grammar: "mlops", role, then, otherwise: [] };
+}
+
+function readStep({ key, keySpan, value, span }: Entry, pythonVersion: string | undefined): Step {
+  const scripts: Script[] = [];
+  for (const [name, language] of [
+    ["run", "shell"],
+    ["python", "python"],
+  ] as const) {
+    const entry = value.entryOf(name);
+    const code = entry?.value.text();
+    if (!entry || !code) continue;
+    scripts.push({
+      language,
+      code,
+      masked: code,
+      templates: [],
+      keySpan: entry.keySpan,
+      style: entry.value.style,
+      form: "block",
+      expanded: false,
+      pythonVersion,
+      directory: value.get("working-directory").string(),
+    });
+  }
+  const seconds = parseDuration(value.get("timeout").string() ?? "");
+  const step: Step = {
+    id: key,
+    idSpan: keySpan,
+    span,
+    needs: value
+      .get("needs")
+      .itemsOrSelf()
+      .flatMap((item) => {
+        const id = item.string();
+        return id === undefined ? [] : [{ id, span: item.text()?.span() ?? item.span }];
+      }),
+    scripts,
+    image: value.get("image").text(),
+    timeout: seconds === undefined ? undefined : { seconds, span: value.get("timeout").span },
+    retries: value.get("retries").number(),
+    mayFail: value.get("may-fail").boolean(),
+  };
+  return { ...step, condition: readCondition(value.get("when"), "gate", evidenceOf(step)) };
+}

@@ -1,0 +1,159 @@
+import { type Schema, Validator } from "@cfworker/json-schema";
+import { didYouMean } from "../base/spelling.ts";
+import type { Span } from "../base/text.ts";
+import type { Fault } from "../model/pipeline.ts";
+import type { YamlValue } from "../yaml/reader.ts";
+
+/** Checks values against a JSON Schema and places every fault on the YAML node it is about. */
+export class SchemaCheck {
+  private readonly schema: Schema;
+  private readonly validator: Validator;
+
+  constructor(schema: object) {
+    this.schema = schema as Schema;
+    this.validator = new Validator(this.schema, "2020-12", false);
+  }
+
+  faults(root: YamlValue): Fault[] {
+    const { errors } = this.validator.validate(root.data());
+    const faults: Fault[] = [];
+    const told = new Set<string>();
+    for (const error of errors) {
+      // Errors of composed keywords only repeat that something below them is wrong.
+      if (
+        ["properties", "additionalProperties", "items", "anyOf", "allOf", "$ref"].includes(
+          error.keyword,
+        )
+      )
+        continue;
+      if (/\/anyOf\/\d+\//.test(error.keywordLocation) && told.has(error.instanceLocation))
+        continue;
+      const path = pointer(error.instanceLocation);
+      const rules = schemaAt(
+        this.schema,
+        path.slice(0, error.keyword === "false" ? -1 : undefined),
+      );
+      const fault = this.fault(root, path, error.keyword, error.error, rules);
+      const key = `${fault.span.start}:${fault.message}`;
+      if (told.has(key)) continue;
+      told.add(key).add(error.instanceLocation);
+      faults.push(fault);
+    }
+    return faults;
+  }
+
+  private fault(
+    root: YamlValue,
+    path: readonly string[],
+    keyword: string,
+    text: string,
+    rules: Schema | undefined,
+  ): Fault {
+    const name = path.at(-1) ?? "";
+    const at = locate(root, path);
+    const kind = "schema-mismatch";
+    if (keyword === "false") {
+      const allowed = Object.keys(rules?.properties ?? {});
+      const meant = didYouMean(name, allowed);
+      return {
+        kind,
+        span: at.key,
+        message: meant
+          ? `'${name}' is not known here. Did you mean '${meant}'?`
+          : `'${name}' is not known here. Known keys: ${allowed.filter((k) => k !== "$schema").join(", ")}.`,
+        ...(meant && {
+          fix: {
+            title: `Change '${name}' to '${meant}'`,
+            safe: false,
+            edits: [{ span: at.key, text: meant }],
+          },
+        }),
+      };
+    }
+    if (keyword === "required") {
+      const missing = (rules?.required ?? []).filter((key) => !valueAt(root, path).has(key));
+      return {
+        kind,
+        span: path.length ? at.key : { start: at.value.start, end: at.value.start },
+        message: `${missing.map((key) => `'${key}'`).join(" and ")} ${missing.length > 1 ? "are" : "is"} missing${name ? ` in '${name}'` : ""}.`,
+      };
+    }
+    if (keyword === "enum") {
+      const allowed = (rules?.enum ?? []).map(String);
+      const written = valueAt(root, path).string() ?? "";
+      const meant = didYouMean(written, allowed);
+      return {
+        kind,
+        span: at.value,
+        message: `'${name}' must be one of ${allowed.join(", ")}.${meant ? ` Did you mean '${meant}'?` : ""}`,
+        ...(meant && {
+          fix: {
+            title: `Change '${written}' to '${meant}'`,
+            safe: false,
+            edits: [{ span: at.value, text: meant }],
+          },
+        }),
+      };
+    }
+    const example = rules?.examples?.[0];
+    const hint = example === undefined ? "" : ` Write it like ${JSON.stringify(example)}.`;
+    const what: Record<string, string> = {
+      type: `'${name}' must be ${typeWords(rules?.type)}.`,
+      pattern: `'${name}' is not written as it must be.`,
+      minimum: `'${name}' must be at least ${rules?.minimum}.`,
+      minItems: `'${name}' needs ${rules?.minItems} values.`,
+      maxItems: `'${name}' takes ${rules?.maxItems} values.`,
+    };
+    return { kind, span: at.value, message: `${what[keyword] ?? `'${name}': ${text}`}${hint}` };
+  }
+}
+
+const words: Record<string, string> = {
+  string: "a text",
+  number: "a number",
+  integer: "a whole number",
+  boolean: "true or false",
+  object: "a mapping (key: value)",
+  array: "a list",
+  null: "empty",
+};
+
+function typeWords(type: Schema["type"] | readonly string[]): string {
+  const types = typeof type === "string" ? [type] : [...(type ?? [])];
+  return types.map((t) => words[t] ?? t).join(" or ") || "of another type";
+}
+
+const pointer = (location: string): string[] =>
+  location
+    .replace(/^#\/?/, "")
+    .split("/")
+    .filter((part) => part !== "")
+    .map((part) => decodeURIComponent(part.replaceAll("~1", "/").replaceAll("~0", "~")));
+
+/** The schema that speaks about the value at `path`. */
+export function schemaAt(schema: Schema, path: readonly string[]): Schema | undefined {
+  let at: Schema | undefined = schema;
+  for (const part of path) {
+    const next: Schema | boolean | undefined =
+      at?.properties?.[part] ??
+      (at?.items && /^\d+$/.test(part) ? (at.items as Schema) : undefined) ??
+      at?.additionalProperties;
+    at = typeof next === "object" ? next : undefined;
+  }
+  return at;
+}
+
+function valueAt(root: YamlValue, path: readonly string[]): YamlValue {
+  let value = root;
+  for (const part of path)
+    value = (value.kind === "list" && value.items()[Number(part)]) || value.get(part);
+  return value;
+}
+
+function locate(root: YamlValue, path: readonly string[]): { key: Span; value: Span } {
+  const parent = valueAt(root, path.slice(0, -1));
+  const entry = parent.entryOf(path.at(-1) ?? "");
+  const value = valueAt(root, path).span;
+  const filled = value.end > value.start ? value : (entry?.keySpan ?? value);
+  return { key: entry?.keySpan ?? filled, value: filled };
+}

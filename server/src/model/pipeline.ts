@@ -1,0 +1,191 @@
+import type { Excerpt } from "../base/excerpt.ts";
+import type { Edit, Span } from "../base/text.ts";
+
+/**
+ * What every dialect is read into. Rules, features and the runner see this and nothing of the
+ * YAML behind it. Each part knows the span at which it was written.
+ */
+export interface Pipeline {
+  /** The dialect's id, for reports: whoever decides by it should ask for a property here instead. */
+  readonly dialect: string;
+  /** The document inside its file. */
+  readonly span: Span;
+  readonly name?: Excerpt | undefined;
+  readonly triggers: readonly Trigger[];
+  /** One group for most systems; one per template where steps are defined in templates. */
+  readonly groups: readonly StepGroup[];
+  readonly metrics: readonly MetricDeclaration[];
+  /** Names that point at a step, a job or an output elsewhere in the file. */
+  readonly references: readonly Reference[];
+  /** What the reader itself saw wrong: the YAML is broken, a key is misspelt. */
+  readonly faults: readonly Fault[];
+}
+
+/** A fault found while reading. `kind` is the id of the rule that reports it. */
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly span: Span;
+  readonly message: string;
+  readonly related?: readonly { readonly span: Span; readonly message: string }[] | undefined;
+  readonly fix?: Fix | undefined;
+}
+
+export type FaultKind =
+  | "yaml-syntax"
+  | "duplicate-key"
+  | "schema-mismatch"
+  | "cron-unquoted-star"
+  | "timezone-misplaced";
+
+export interface Fix {
+  readonly title: string;
+  /** Safe: the meaning that was intended is certain, so that it may be applied without being looked at. */
+  readonly safe: boolean;
+  readonly edits: readonly Edit[];
+}
+
+/** What starts the pipeline: a schedule, a condition on metrics, or both. */
+export interface Trigger {
+  readonly name: string;
+  /** Where the trigger is named, or the key that opens it. */
+  readonly nameSpan: Span;
+  readonly span: Span;
+  readonly schedule?: Schedule | undefined;
+  readonly condition?: Condition | undefined;
+  /** Least time between two runs, seconds. */
+  readonly cooldown?: { readonly seconds: number; readonly span: Span } | undefined;
+  /** What the trigger does with a metric that has no value. */
+  readonly onMissing?: "skip" | "fire" | "fail" | undefined;
+  /** The trigger's own tests. */
+  readonly expectations?: readonly Expectation[] | undefined;
+}
+
+export interface Expectation {
+  readonly span: Span;
+  readonly given: Readonly<Record<string, number | string | boolean | null>>;
+  readonly fires: boolean;
+}
+
+export interface Schedule {
+  readonly cron: Excerpt;
+  /** Id of the cron flavour the system reads it in (cron/flavours.ts). */
+  readonly flavour: string;
+  /** As written. */
+  readonly zone?: Excerpt | undefined;
+  /** IANA name the system assumes without a `zone`; nothing where the server decides. */
+  readonly defaultZone?: string | undefined;
+  /** Which names the system takes for zones. */
+  readonly zoneNames: "iana" | "windows" | "none";
+  readonly span: Span;
+}
+
+/** Steps that can name each other in `needs`, or that follow one another. */
+export interface StepGroup {
+  readonly order: "graph" | "sequence";
+  readonly steps: readonly Step[];
+}
+
+export interface Step {
+  /** The name by which others need it. In a sequence a step may have none. */
+  readonly id?: string | undefined;
+  readonly idSpan: Span;
+  /** The name a person reads. */
+  readonly label?: Excerpt | undefined;
+  readonly span: Span;
+  readonly needs: readonly Need[];
+  readonly condition?: Condition | undefined;
+  readonly scripts: readonly Script[];
+  /** A packaged action, reusable workflow or task type that does the work. */
+  readonly uses?: Excerpt | undefined;
+  /** Container image. */
+  readonly image?: Excerpt | undefined;
+  /** Seconds. */
+  readonly timeout?: { readonly seconds: number; readonly span: Span } | undefined;
+  readonly retries?: number | undefined;
+  readonly environment?: Excerpt | undefined;
+  /** A failure of this step does not fail the run. */
+  readonly mayFail?: boolean | undefined;
+  /** Steps inside this one (the steps of a job, the jobs of a stage). */
+  readonly group?: StepGroup | undefined;
+}
+
+export interface Need {
+  readonly id: string;
+  readonly span: Span;
+}
+
+/** A name that must be one of `candidates` to mean anything. */
+export interface Reference {
+  readonly name: string;
+  readonly span: Span;
+  /** In words: "step id", "job in needs". */
+  readonly kind: string;
+  readonly candidates: readonly string[];
+}
+
+export interface Condition {
+  /** The expression alone, without braces around it. */
+  readonly text: Excerpt;
+  /** The value as it stands, with braces and whatever is around them. */
+  readonly whole: Excerpt;
+  /** Id of the grammar (condition/grammars.ts). */
+  readonly grammar: string;
+  /** A trigger starts a run, a gate lets a step happen, a branch is an `if` inside code. */
+  readonly role: "trigger" | "gate" | "branch";
+  /** What says which action a true value leads to, the strongest evidence first. */
+  readonly then: readonly Evidence[];
+  /** The same for a false value, where something is done then. */
+  readonly otherwise: readonly Evidence[];
+}
+
+/** Words from which an action is judged: the name of a step, a command, a call. */
+export interface Evidence {
+  readonly words: string;
+  /** In words: "the step name", "the call", "the command". */
+  readonly from: string;
+  readonly span: Span;
+}
+
+export type Language = "python" | "shell" | "powershell";
+
+/** Code inside the YAML. */
+export interface Script {
+  readonly language: Language;
+  /** The code as written. */
+  readonly code: Excerpt;
+  /** The same with every template replaced by a name of its length. */
+  readonly masked: Excerpt;
+  /** Where templates stand, in offsets of the code. */
+  readonly templates: readonly Span[];
+  /** The YAML key it stands under. */
+  readonly keySpan: Span;
+  /** How the scalar was written. */
+  readonly style: ScalarStyle;
+  /** How it comes to run: a scalar of its own, a shell's heredoc, the argument of `-c`. */
+  readonly form: "block" | "heredoc" | "argument";
+  /** The shell changes `$x` and backquotes before the code runs: nothing can be proven. */
+  readonly expanded: boolean;
+  /** Version of Python as `3.11`, where the file says it. */
+  readonly pythonVersion?: string | undefined;
+  /** Working directory, where the file says it. */
+  readonly directory?: string | undefined;
+}
+
+export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
+
+export interface MetricDeclaration {
+  readonly name: string;
+  readonly nameSpan: Span;
+  readonly source?: Excerpt | undefined;
+  readonly direction?: "higher" | "lower" | "neutral" | undefined;
+  readonly range?: readonly [number, number] | undefined;
+}
+
+/** Every step, the inner ones included. */
+export function* allSteps(groups: readonly StepGroup[]): Generator<Step> {
+  for (const group of groups)
+    for (const step of group.steps) {
+      yield step;
+      if (step.group) yield* allSteps([step.group]);
+    }
+}

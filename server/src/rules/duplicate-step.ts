@@ -1,0 +1,32 @@
+import type { Step, StepGroup } from "../model/pipeline.ts";
+import type { Report, Rule } from "./rule.ts";
+
+export const duplicateStep: Rule = {
+  id: "duplicate-step",
+  group: "graph",
+  summary: "Two steps have the same name.",
+  severity: "error",
+  *check(pipeline) {
+    const isKey = new Set(
+      pipeline.faults.filter((f) => f.kind === "duplicate-key").map((f) => f.span.start),
+    );
+    for (const group of pipeline.groups) yield* within(group, isKey);
+  },
+};
+
+function* within(group: StepGroup, isKey: ReadonlySet<number>): Generator<Report> {
+  const first = new Map<string, Step>();
+  for (const step of group.steps) {
+    if (step.group) yield* within(step.group, isKey);
+    if (step.id === undefined) continue;
+    const earlier = first.get(step.id);
+    if (!earlier) first.set(step.id, step);
+    // Steps that are keys of a mapping are told by duplicate-key.
+    else if (!isKey.has(step.idSpan.start))
+      yield {
+        span: step.idSpan,
+        message: `A step named '${step.id}' exists already, so what refers to it is not clear. Give one of them another name.`,
+        related: [{ span: earlier.idSpan, message: `The first '${step.id}'.` }],
+      };
+  }
+}

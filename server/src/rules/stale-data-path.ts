@@ -1,0 +1,43 @@
+import { classify } from "../condition/action.ts";
+import { evidenceOf } from "../model/evidence.ts";
+import { allSteps } from "../model/pipeline.ts";
+import type { Rule } from "./rule.ts";
+
+/** A folder or file that says of itself that it is not the current data. */
+const stale =
+  /(?<![\w.-])(?:[\w.${}/-]*\/)?(?:(?:old|archived?|backup|deprecated|stale|legacy)(?:[_-]?data(?:set)?)?|data(?:set)?[_-](?:old|archived?|backup|deprecated|stale|legacy))(?=\/|\.(?:csv|parquet|json|jsonl|feather|npz|h5)\b)[\w./${}-]*/gi;
+
+/** Such data is what these compare with, or where they put something away. */
+const innocent = /reference|baseline|holdout|compare|output|out|save|dest|target|backup|archive/i;
+
+export const staleDataPath: Rule = {
+  id: "stale-data-path",
+  group: "data",
+  summary: "A training step reads archived or old data.",
+  severity: "warning",
+  *check(pipeline) {
+    for (const step of allSteps(pipeline.groups)) {
+      if (classify(evidenceOf(step))?.kind !== "retrain") continue;
+      for (const script of step.scripts)
+        for (const match of script.masked.text.matchAll(stale)) {
+          const before = script.masked.text.slice(0, match.index);
+          const line = before.slice(before.lastIndexOf("\n") + 1);
+          if (/^\s*#/.test(line) || isDestination(line) || /:\/\/$/.test(before)) continue;
+          yield {
+            span: script.code.span(match.index, match.index + match[0].length),
+            message: `This step trains on '${match[0]}', which by its name is not the current data: every retraining would give the same old model. Read the current data, or a path with a date.`,
+          };
+        }
+    }
+  },
+};
+
+/** Copying to, writing to and deleting are no reading: the word before the path tells. */
+function isDestination(line: string): boolean {
+  const word = /(--?[\w-]+|[\w.]+)[\s=('"]*$/.exec(line)?.[1] ?? "";
+  return (
+    />\s*["']?$/.test(line) ||
+    innocent.test(word) ||
+    /^\s*(mv|cp|rm|mkdir|tar|rsync|zip|ls|touch|aws s3 (mv|rm))\b/.test(line)
+  );
+}

@@ -1,0 +1,28 @@
+import type { Action } from "../condition/action.ts";
+import type { Expression } from "../condition/expression.ts";
+import type { MetricLookup } from "../condition/metric.ts";
+import type { Condition, Pipeline, Script } from "../model/pipeline.ts";
+import type { PythonModule } from "../python/module.ts";
+
+/**
+ * What a rule may ask about a pipeline besides reading it. Answers are computed once per document
+ * (embedded Python: once per text), so rules may ask as often as they like.
+ */
+export interface Tools {
+  /** Every script, with the Python found inside shell code. */
+  readonly scripts: readonly Script[];
+  /** Every condition: of triggers, of steps, and the `if`s inside embedded Python. */
+  readonly conditions: readonly Condition[];
+  /** The parsed condition; nothing where its grammar cannot read it. */
+  expression(condition: Condition): Expression | undefined;
+  /** What happens where the condition is true, and where it is false. */
+  actions(condition: Condition): {
+    readonly then: Action | undefined;
+    readonly otherwise: Action | undefined;
+  };
+  /** What is known of the metric a name stands for; nothing for an unknown name. */
+  metric(path: readonly string[]): MetricLookup | undefined;
+  /** Syntax errors, lint and tree of a Python script; nothing where Python is not available. */
+  python(script: Script): PythonModule | undefined;
+  readonly pipeline: Pipeline;
+}

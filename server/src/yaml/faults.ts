@@ -1,0 +1,66 @@
+import type { Span } from "../base/text.ts";
+import type { Fault } from "../model/pipeline.ts";
+import { duplicateKeys } from "./duplicates.ts";
+import type { SyntaxFault, YamlDocument } from "./reader.ts";
+
+/** What a person can do about each of the parser's errors; the parser's own words for the rest. */
+const advice: Readonly<Record<string, string>> = {
+  BLOCK_AS_IMPLICIT_KEY:
+    "A second ': ' on this line makes it a mapping inside a mapping. Put the value in quotes, or the inner mapping on lines of its own.",
+  TAB_AS_INDENT: "YAML is indented with blanks: a tab is not allowed here. Replace it.",
+  BAD_INDENT: "The indentation does not fit what stands above. Align the line with its neighbours.",
+  MISSING_CHAR: "A character is missing here: a closing quote or bracket, or a ':' behind a key.",
+  MULTILINE_IMPLICIT_KEY:
+    "A key must stand on one line. Most often the line before lacks its ':' or a quote is not closed.",
+  BAD_ALIAS:
+    "A '*' at the start of a value makes it an alias. If a text is meant, put it in quotes.",
+  BAD_SCALAR_START:
+    "A value cannot begin with this character unless it is in quotes. Put the value in quotes.",
+  BAD_DQ_ESCAPE:
+    "This escape is not known in double quotes. Double the backslash, or use single quotes.",
+  UNEXPECTED_TOKEN: "This cannot stand here. A line above may lack its ':', a quote or a bracket.",
+};
+
+/**
+ * Everything wrong with the YAML itself. Of the parser's errors only the first is told: those that
+ * follow are most often its consequences. `known` are places about which more is known already.
+ */
+export function yamlFaults(document: YamlDocument, known: readonly Span[]): Fault[] {
+  const faults: Fault[] = [];
+  const explained = ({ span }: SyntaxFault) =>
+    known.some(({ start, end }) => start <= span.start && span.start <= end);
+  const first = document.faults.find((fault) => !explained(fault));
+  if (first)
+    faults.push({
+      kind: "yaml-syntax",
+      span: narrow(document.text, first.span),
+      message: `The YAML cannot be read from here on. ${advice[first.code] ?? `${first.message}.`}`,
+    });
+  for (const { key, span, first } of duplicateKeys(document.root))
+    faults.push({
+      kind: "duplicate-key",
+      span,
+      message: `'${key}' stands here a second time. Most systems refuse the file, others silently drop the first one. Remove or rename one of them.`,
+      related: [{ span: first, message: `'${key}' stands here first.` }],
+    });
+  if (document.isAliasBomb)
+    faults.push({
+      kind: "yaml-syntax",
+      span: { start: document.span.start, end: document.span.start },
+      message:
+        "The aliases of this document expand to more than 10,000 values. The rest of them was left unread; write out what is meant.",
+    });
+  return faults;
+}
+
+/** At least one visible character where there is one, at most one line. */
+function narrow(text: string, { start, end }: Span): Span {
+  let from = Math.min(start, text.length);
+  if (from >= text.length || /\s/.test(text[from] ?? "")) {
+    const before = text.slice(0, from).trimEnd().length;
+    if (before > 0) return { start: before - 1, end: before };
+    from = Math.max(0, before);
+  }
+  const line = /^[^\r\n]*/.exec(text.slice(from))?.[0].length ?? 0;
+  return { start: from, end: from + Math.max(Math.min(end - from, line), Math.min(1, line)) };
+}

@@ -1,0 +1,318 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  type Scalar,
+  visit,
+} from "yaml";
+import type { Excerpt } from "../base/excerpt.ts";
+import type { Span } from "../base/text.ts";
+import type { ScalarStyle } from "../model/pipeline.ts";
+import { scalarExcerpt, scalarStyle } from "./scalar.ts";
+
+/** A place where the YAML itself is broken. */
+export interface SyntaxFault {
+  readonly code: string;
+  readonly message: string;
+  readonly span: Span;
+}
+
+export interface Entry {
+  readonly key: string;
+  readonly keySpan: Span;
+  readonly keyText: Excerpt;
+  readonly value: YamlValue;
+  /** From the start of the key to the end of the value. */
+  readonly span: Span;
+  /** Taken over by a merge key (`<<`). */
+  readonly merged: boolean;
+}
+
+export type YamlKind = "map" | "list" | "scalar" | "empty";
+
+/** How often a document may follow an alias before it counts as a bomb. */
+const aliasLimit = 10_000;
+
+/** Reads a whole file: one value per document. Never throws; what is broken is in `faults`. */
+export function readYaml(text: string): YamlDocument[] {
+  let documents: Document.Parsed[];
+  try {
+    const parsed = parseAllDocuments(text, {
+      keepSourceTokens: true,
+      prettyErrors: false,
+      strict: false,
+      // Compared pair by pair in the library; `duplicates` below does it with a set.
+      uniqueKeys: false,
+      logLevel: "silent",
+    });
+    documents = "empty" in parsed ? [] : parsed;
+  } catch (error) {
+    // Nesting deeper than the stack is the one thing that the library throws for.
+    const message = error instanceof Error ? error.message : String(error);
+    return [
+      new YamlDocument(text, undefined, [
+        { code: "UNREADABLE", message, span: { start: 0, end: 0 } },
+      ]),
+    ];
+  }
+  return documents.map(
+    (document) =>
+      new YamlDocument(
+        text,
+        document,
+        document.errors.map(({ code, message, pos }) => ({
+          code,
+          message,
+          span: { start: pos[0], end: Math.max(pos[0], Math.min(pos[1], text.length)) },
+        })),
+      ),
+  );
+}
+
+/** One document of a file. */
+export class YamlDocument {
+  readonly text: string;
+  readonly faults: readonly SyntaxFault[];
+  private readonly document: Document.Parsed | undefined;
+  private anchors: Map<string, Node[]> | undefined;
+  private followed = 0;
+
+  constructor(text: string, document: Document.Parsed | undefined, faults: readonly SyntaxFault[]) {
+    this.text = text;
+    this.document = document;
+    this.faults = faults;
+  }
+
+  /** Aliases were followed so often that the rest of them was left alone. */
+  get isAliasBomb(): boolean {
+    return this.followed >= aliasLimit;
+  }
+
+  get span(): Span {
+    const range = this.document?.range;
+    return range ? { start: range[0], end: range[2] } : { start: 0, end: this.text.length };
+  }
+
+  get root(): YamlValue {
+    return new YamlValue(this, this.document?.contents ?? null, this.span.start, false);
+  }
+
+  /** The node an alias stands for: the last one before it that carries the anchor. */
+  follow(alias: Alias): Node | undefined {
+    if (this.followed >= aliasLimit) return undefined;
+    this.followed++;
+    if (!this.anchors) {
+      const anchors = new Map<string, Node[]>();
+      if (this.document)
+        visit(this.document, {
+          Node: (_key, node) => {
+            if (isAlias(node) || !("anchor" in node) || !node.anchor) return;
+            const same = anchors.get(node.anchor);
+            if (same) same.push(node);
+            else anchors.set(node.anchor, [node]);
+          },
+        });
+      this.anchors = anchors;
+    }
+    const at = alias.range?.[0] ?? 0;
+    return this.anchors.get(alias.source)?.findLast((node) => {
+      const range = node.range;
+      // A node that still encloses the alias is its ancestor: following it would never end.
+      return range != null && range[0] < at && range[1] <= at;
+    });
+  }
+}
+
+/**
+ * A value of a document, with aliases and merge keys resolved. Asking for what is not there gives
+ * an empty value or nothing, so that readers can ask without looking first.
+ */
+export class YamlValue {
+  private readonly document: YamlDocument;
+  private readonly node: Node | undefined;
+  /** The value as it stands in the document: differs from `node` for an alias. */
+  private readonly written: Node | null;
+  private readonly at: number;
+  private readonly inFlow: boolean;
+  private entriesRead: readonly Entry[] | undefined;
+
+  constructor(document: YamlDocument, written: Node | null, at: number, inFlow: boolean) {
+    this.document = document;
+    this.written = written;
+    this.at = at;
+    let node: Node | undefined = written ?? undefined;
+    for (let hops = 0; isAlias(node); hops++) node = hops < 100 ? document.follow(node) : undefined;
+    this.node = node;
+    this.inFlow =
+      inFlow || ((isMap(node) || isSeq(node)) && (node as { flow?: boolean }).flow === true);
+  }
+
+  get kind(): YamlKind {
+    if (isMap(this.node)) return "map";
+    if (isSeq(this.node)) return "list";
+    if (isScalar(this.node) && this.node.value !== null) return "scalar";
+    return "empty";
+  }
+
+  /** Where the value stands: for an alias the alias itself, for an empty value where it would be. */
+  get span(): Span {
+    const range = this.written?.range;
+    if (!range) return { start: this.at, end: this.at };
+    let end = range[1];
+    // A block's value ends where its text does, not behind the breaks that follow it.
+    while (end > range[0] && /\s/.test(this.document.text[end - 1] ?? "")) end--;
+    return { start: range[0], end };
+  }
+
+  /** An alias that names no anchor: most often a value that begins with `*` and lacks its quotes. */
+  get isDanglingAlias(): boolean {
+    return isAlias(this.written) && this.node === undefined;
+  }
+
+  get isAlias(): boolean {
+    return isAlias(this.written);
+  }
+
+  get style(): ScalarStyle {
+    return isScalar(this.node) ? scalarStyle(this.node) : "plain";
+  }
+
+  /** Pairs in the order they stand, own ones first, then merged ones that are not overridden. */
+  entries(): readonly Entry[] {
+    this.entriesRead ??= [...this.readEntries(0)];
+    return this.entriesRead;
+  }
+
+  private *readEntries(depth: number): Generator<Entry> {
+    if (!isMap(this.node)) return;
+    const seen = new Set<string>();
+    const merges: YamlValue[] = [];
+    for (const pair of this.node.items as Pair<Node, Node | null>[]) {
+      const entry = this.entry(pair);
+      if (!entry) continue;
+      if (entry.key === "<<") {
+        merges.push(entry.value);
+        continue;
+      }
+      seen.add(entry.key);
+      yield entry;
+    }
+    for (const merge of merges) {
+      const sources = merge.kind === "list" ? merge.items() : [merge];
+      for (const source of sources) {
+        if (depth > 20) continue;
+        for (const entry of source.readEntries(depth + 1)) {
+          if (seen.has(entry.key)) continue;
+          seen.add(entry.key);
+          yield { ...entry, merged: true };
+        }
+      }
+    }
+  }
+
+  private entry(pair: Pair<Node, Node | null>): Entry | undefined {
+    const key = pair.key;
+    if (!isPair(pair) || !isScalar(key)) return undefined;
+    const keySpan = { start: key.range?.[0] ?? this.at, end: key.range?.[1] ?? this.at };
+    const colon = this.document.text.indexOf(":", keySpan.end);
+    const value = new YamlValue(
+      this.document,
+      pair.value ?? null,
+      colon < 0 ? keySpan.end : colon + 1,
+      this.inFlow,
+    );
+    const { document, inFlow } = this;
+    return {
+      key: keyName(key),
+      keySpan,
+      get keyText() {
+        return scalarExcerpt(document.text, key, inFlow);
+      },
+      value,
+      span: { start: keySpan.start, end: Math.max(keySpan.end, value.span.end) },
+      merged: false,
+    };
+  }
+
+  /** The last entry of that name: it is the one that YAML readers keep of duplicates. */
+  entryOf(key: string): Entry | undefined {
+    return this.entries().findLast((entry) => entry.key === key);
+  }
+
+  get(...path: readonly string[]): YamlValue {
+    let value: YamlValue = this;
+    for (const key of path)
+      value =
+        value.entryOf(key)?.value ??
+        new YamlValue(this.document, null, value.span.end, value.inFlow);
+    return value;
+  }
+
+  has(key: string): boolean {
+    return this.entries().some((entry) => entry.key === key);
+  }
+
+  items(): readonly YamlValue[] {
+    if (!isSeq(this.node)) return [];
+    return (this.node.items as (Node | null)[]).map(
+      (item) => new YamlValue(this.document, item, this.span.end, this.inFlow),
+    );
+  }
+
+  /** A list's items; of any other value that is there, the value itself. */
+  itemsOrSelf(): readonly YamlValue[] {
+    return this.kind === "list" ? this.items() : this.kind === "empty" ? [] : [this];
+  }
+
+  /** A scalar's text as it was written, numbers and booleans included. */
+  text(): Excerpt | undefined {
+    if (!isScalar(this.node) || this.node.value === null) return undefined;
+    return scalarExcerpt(this.document.text, this.node as Scalar, this.inFlow);
+  }
+
+  string(): string | undefined {
+    if (!isScalar(this.node)) return undefined;
+    const { value, source } = this.node;
+    if (typeof value === "string") return value;
+    return value === null ? undefined : (source ?? String(value));
+  }
+
+  number(): number | undefined {
+    return isScalar(this.node) && typeof this.node.value === "number" ? this.node.value : undefined;
+  }
+
+  boolean(): boolean | undefined {
+    return isScalar(this.node) && typeof this.node.value === "boolean"
+      ? this.node.value
+      : undefined;
+  }
+
+  /** Plain data, for schema validation. Deep and cyclic structures are cut off. */
+  data(depth = 0): unknown {
+    if (depth > 100) return null;
+    switch (this.kind) {
+      case "map":
+        return Object.fromEntries(
+          this.entries().map((entry) => [entry.key, entry.value.data(depth + 1)]),
+        );
+      case "list":
+        return this.items().map((item) => item.data(depth + 1));
+      case "scalar":
+        return (this.node as Scalar).value;
+      default:
+        return null;
+    }
+  }
+}
+
+function keyName(key: Scalar): string {
+  if (typeof key.value === "string") return key.value;
+  return key.source ?? String(key.value);
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts", "server/src/**/*.test.ts"],
+    exclude: ["test/vscode/**"],
+    testTimeout: 30_000,
+  },
+});
