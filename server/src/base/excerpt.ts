@@ -23,6 +23,14 @@ export type Encode = (text: string, at: Span) => string | undefined;
 
 const singleLine: Encode = (text) => (/[\r\n]/.test(text) ? undefined : text);
 
+/** Written for the inner form first (a shell's quotes), then for the scalar around it. */
+const nested =
+  (inner: Encode, outer: Encode): Encode =>
+  (text, at) => {
+    const written = inner(text, at);
+    return written === undefined ? undefined : outer(written, at);
+  };
+
 /**
  * Text lifted out of a document (a scalar's value, a heredoc's body, the code behind `-c`), which
  * knows for each of its offsets where it was written, and how a change of it has to be written back.
@@ -45,6 +53,23 @@ export class Excerpt {
   static verbatim(text: string, source: number, encode?: Encode): Excerpt {
     const runs = text ? [{ at: 0, length: text.length, source, width: text.length }] : [];
     return new Excerpt(text, runs, source, encode);
+  }
+
+  /**
+   * Parts one after the other as one text, whatever lies between them in the document. `encode`
+   * narrows what may be written there, beside what the first part demands.
+   */
+  static join(parts: readonly Excerpt[], encode?: Encode): Excerpt {
+    const runs: Run[] = [];
+    let at = 0;
+    for (const part of parts) {
+      for (const run of part.runs) runs.push({ ...run, at: at + run.at });
+      at += part.length;
+    }
+    const text = parts.map((part) => part.text).join("");
+    const [first] = parts;
+    const outer = first?.encode ?? singleLine;
+    return new Excerpt(text, runs, first?.anchor ?? 0, encode ? nested(encode, outer) : outer);
   }
 
   get length(): number {
@@ -110,14 +135,15 @@ export class Excerpt {
         width: even ? to - from : run.width,
       });
     }
-    const outer = this.encode;
-    const both: Encode = encode
-      ? (text, at) => {
-          const inner = encode(text, at);
-          return inner === undefined ? undefined : outer(inner, at);
-        }
-      : outer;
-    return new Excerpt(this.text.slice(start, end), runs, this.source(start), both);
+    const written = encode ? nested(encode, this.encode) : this.encode;
+    return new Excerpt(this.text.slice(start, end), runs, this.source(start), written);
+  }
+
+  /** The same place with the meaning of what is written there (an escape): one indivisible unit. */
+  meaning(text: string): Excerpt {
+    const { start, end } = this.span();
+    const runs = text ? [{ at: 0, length: text.length, source: start, width: end - start }] : [];
+    return new Excerpt(text, runs, start, this.encode);
   }
 
   /** The same places with other characters: `text` must be as long as the excerpt. */

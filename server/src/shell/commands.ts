@@ -1,0 +1,438 @@
+import type { Span } from "../base/text.ts";
+
+/** A stretch of a word that is written in one way. Offsets are UTF-16 units of the shell text. */
+export interface Piece {
+  /**
+   * `plain`, `single` and `double` stand for themselves; an `escape` (`\"` in double quotes) stands
+   * for `text`; an `expansion` (`$x`, `$(…)`, backquotes) stands for what only the run knows.
+   */
+  readonly kind: "plain" | "single" | "double" | "escape" | "expansion";
+  readonly span: Span;
+  /** What it stands for; for an expansion the text as written. */
+  readonly text: string;
+}
+
+export interface Word {
+  readonly span: Span;
+  readonly pieces: readonly Piece[];
+  /** The word without its quotes. */
+  readonly text: string;
+  readonly quoted: boolean;
+  /** The shell puts something else in its place, in part at least. */
+  readonly expanded: boolean;
+}
+
+export interface Heredoc {
+  readonly delimiter: string;
+  readonly delimiterSpan: Span;
+  /** The delimiter is quoted: the shell leaves the body alone. */
+  readonly quoted: boolean;
+  /** `<<-`: tabs at the beginning of a line are dropped. */
+  readonly dropsTabs: boolean;
+  /** The lines between, the last line break included. */
+  readonly body: Span;
+  /** The line that ends it was found; otherwise the body reaches to the end of the text. */
+  readonly closed: boolean;
+}
+
+export interface Redirect {
+  /** `>`, `>>`, `<`, `<<`, `<<-`, `<<<`, `&>`, … */
+  readonly operator: string;
+  readonly target?: Word | undefined;
+  readonly heredoc?: Heredoc | undefined;
+}
+
+/** A simple command: a program and its arguments. */
+export interface Command {
+  readonly span: Span;
+  /** `X=1` before the program. */
+  readonly assignments: readonly Word[];
+  readonly words: readonly Word[];
+  readonly redirects: readonly Redirect[];
+  /** What follows it; an empty text at the end. */
+  readonly separator: string;
+}
+
+export interface ShellText {
+  /** In the order in which they are written; those inside `$(…)` come before the one around them. */
+  readonly commands: readonly Command[];
+  readonly comments: readonly Span[];
+  /** Functions and aliases the text defines. */
+  readonly defined: ReadonlySet<string>;
+}
+
+/** Reads any text as POSIX shell with bash's common additions, in one pass; never fails. */
+export function readShell(text: string): ShellText {
+  return new ShellReader(text).read();
+}
+
+/** Substitutions nested deeper than this are left unread. */
+const deepest = 40;
+
+const skippedWords = new Set([
+  "if",
+  "then",
+  "else",
+  "elif",
+  "while",
+  "until",
+  "do",
+  "!",
+  "{",
+  "time",
+]);
+const endingWords = new Set(["fi", "done", "esac", "}"]);
+
+const controlOperator = /;;&|;;|;&|;|&&|\|\||\|&|[&|()]/y;
+const redirection = /\d{0,2}(?:<<<|<<-|<<|<>|<&|<(?!\()|>>|>\||>&|>(?!\())|&>>|&>/y;
+
+/** A command whose end is not reached yet. */
+interface Open {
+  readonly start: number;
+  readonly words: Word[];
+  readonly assignments: Word[];
+  readonly redirects: Redirect[];
+}
+
+/** Reading state: one cursor that only moves forward. */
+class ShellReader {
+  private readonly text: string;
+  private at = 0;
+  private depth = 0;
+  /** What ends the list that is being read. */
+  private ending = "";
+  private readonly commands: Command[] = [];
+  private readonly comments: Span[] = [];
+  private readonly defined = new Set<string>();
+  private waiting: {
+    readonly redirects: Redirect[];
+    readonly index: number;
+    readonly heredoc: Heredoc;
+  }[] = [];
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  read(): ShellText {
+    this.list("");
+    return { commands: this.commands, comments: this.comments, defined: this.defined };
+  }
+
+  private get char(): string {
+    return this.text[this.at] ?? "";
+  }
+
+  /** What `pattern` (sticky) finds at the cursor. */
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    return pattern.exec(this.text)?.[0];
+  }
+
+  private take(length: number): string {
+    const taken = this.text.slice(this.at, this.at + length);
+    this.at += length;
+    return taken;
+  }
+
+  /** Commands up to `end`, which is left standing; without one to the end of the text. */
+  private list(end: "" | ")" | "`"): void {
+    let open: Open | undefined;
+    let subshells = 0;
+    const close = (separator: string): void => {
+      if (open) this.finish(open, separator);
+      open = undefined;
+    };
+    while (this.at < this.text.length) {
+      const { char } = this;
+      if (end && char === end && subshells === 0) break;
+      if (char === "\n") {
+        close("\n");
+        this.at++;
+        this.heredocs();
+      } else if (/[ \t\r]/.test(char) || this.lineContinuation() > 0) {
+        this.at += this.lineContinuation() || 1;
+      } else if (char === "#") {
+        this.comment();
+      } else if (/[;|)(]/.test(char) || (char === "&" && this.text[this.at + 1] !== ">")) {
+        const operator = this.match(controlOperator) ?? char;
+        if (operator === "(" && this.functionDefinition(open)) open = undefined;
+        else {
+          close(operator);
+          if (operator === "(") subshells++;
+          if (operator === ")") subshells = Math.max(0, subshells - 1);
+          this.at += operator.length;
+        }
+      } else if (this.redirectOperator()) {
+        open ??= { start: this.at, words: [], assignments: [], redirects: [] };
+        this.redirect(open);
+      } else {
+        const word = this.word();
+        open = this.place(open, word);
+      }
+    }
+    close("");
+  }
+
+  /** Puts a word where it belongs: words of control open no command. */
+  private place(open: Open | undefined, word: Word): Open | undefined {
+    const current = open ?? { start: word.span.start, words: [], assignments: [], redirects: [] };
+    if (current.words.length === 0) {
+      if (!word.quoted && current.redirects.length === 0 && current.assignments.length === 0) {
+        if (skippedWords.has(word.text) || endingWords.has(word.text)) return undefined;
+      }
+      const [first] = word.pieces;
+      if (first?.kind === "plain" && /^[A-Za-z_]\w*\+?=/.test(first.text)) {
+        current.assignments.push(word);
+        return current;
+      }
+    }
+    current.words.push(word);
+    return current;
+  }
+
+  private finish(open: Open, separator: string): void {
+    const [first, second] = open.words;
+    if (first && !first.quoted) {
+      if (first.text === "for" || first.text === "case" || first.text === "select") return;
+      if (first.text === "function" && second) {
+        this.defined.add(second.text);
+        return;
+      }
+      if (first.text === "alias")
+        for (const word of open.words.slice(1)) this.defined.add(word.text.split("=", 1)[0] ?? "");
+    }
+    const { start, ...parts } = open;
+    this.commands.push({ span: { start, end: this.lastEnd(open) }, ...parts, separator });
+  }
+
+  private lastEnd(open: Open): number {
+    let end = open.start;
+    for (const word of [...open.words, ...open.assignments]) end = Math.max(end, word.span.end);
+    for (const { target, heredoc } of open.redirects)
+      end = Math.max(end, target?.span.end ?? 0, heredoc?.delimiterSpan.end ?? 0);
+    return end;
+  }
+
+  /** `name ()`: the commands of its body are read as any others. */
+  private functionDefinition(open: Open | undefined): boolean {
+    const parentheses = this.match(/\([ \t]*\)/y);
+    const [name] = open?.words ?? [];
+    if (!parentheses || !name || open?.words.length !== 1) return false;
+    this.defined.add(name.text);
+    this.at += parentheses.length;
+    return true;
+  }
+
+  private comment(): void {
+    const start = this.at;
+    const end = this.text.indexOf("\n", start);
+    this.at = end < 0 ? this.text.length : end;
+    this.comments.push({ start, end: this.at });
+  }
+
+  /** Length of `\` and the line break behind it. */
+  private lineContinuation(): number {
+    if (this.char !== "\\") return 0;
+    if (this.text[this.at + 1] === "\n") return 2;
+    return this.text.startsWith("\r\n", this.at + 1) ? 3 : 0;
+  }
+
+  private redirectOperator(): string | undefined {
+    return this.match(redirection);
+  }
+
+  private redirect(open: Open): void {
+    const written = this.take(this.redirectOperator()?.length ?? 1);
+    const operator = written.replace(/^\d+/, "");
+    while (this.char === " " || this.char === "\t") this.at++;
+    if (this.at >= this.text.length || /[\n;|()]/.test(this.char)) {
+      open.redirects.push({ operator });
+      return;
+    }
+    const target = this.word();
+    if (operator !== "<<" && operator !== "<<-") {
+      open.redirects.push({ operator, target });
+      return;
+    }
+    const heredoc: Heredoc = {
+      delimiter: target.text,
+      delimiterSpan: target.span,
+      quoted: target.quoted,
+      dropsTabs: operator === "<<-",
+      body: { start: this.text.length, end: this.text.length },
+      closed: false,
+    };
+    this.waiting.push({ redirects: open.redirects, index: open.redirects.length, heredoc });
+    open.redirects.push({ operator, heredoc });
+  }
+
+  /** The bodies of the heredocs of the line that has just ended. */
+  private heredocs(): void {
+    const waiting = this.waiting;
+    this.waiting = [];
+    for (const { redirects, index, heredoc } of waiting) {
+      const start = this.at;
+      let closed = false;
+      let end = start;
+      while (this.at < this.text.length && !closed) {
+        const lineBreak = this.text.indexOf("\n", this.at);
+        const lineEnd = lineBreak < 0 ? this.text.length : lineBreak;
+        const line = this.text.slice(this.at, lineEnd).replace(/\r$/, "");
+        closed = (heredoc.dropsTabs ? line.replace(/^\t+/, "") : line) === heredoc.delimiter;
+        end = closed ? this.at : this.text.length;
+        this.at = Math.min(lineEnd + 1, this.text.length);
+      }
+      redirects[index] = {
+        operator: heredoc.dropsTabs ? "<<-" : "<<",
+        heredoc: { ...heredoc, body: { start, end: Math.max(start, end) }, closed },
+      };
+    }
+  }
+
+  /** A word, with everything that is glued to it. Takes one character at least. */
+  private word(): Word {
+    const start = this.at;
+    const pieces: Piece[] = [];
+    const plain = (length: number): void => {
+      const from = this.at;
+      pieces.push({ kind: "plain", text: this.take(length), span: { start: from, end: this.at } });
+    };
+    let quoted = false;
+    while (this.at < this.text.length && this.char !== this.ending) {
+      const { char } = this;
+      const run = this.match(/[^\s;|&()<>'"\\$`]+/y);
+      if (run) plain(run.length);
+      else if (char === "'" || char === '"') {
+        quoted = true;
+        if (char === "'") this.singleQuoted(pieces);
+        else this.doubleQuoted(pieces);
+      } else if (char === "\\") {
+        quoted ||= this.lineContinuation() === 0;
+        this.escape(pieces);
+      } else if (char === "$" || char === "`") {
+        if (!this.expansion(pieces)) plain(1);
+      } else if (/[<>]/.test(char) && this.at === start && this.text[this.at + 1] === "(")
+        this.substitution(pieces, 2);
+      else break;
+    }
+    if (this.at === start) plain(1);
+    return {
+      span: { start, end: this.at },
+      pieces,
+      text: pieces.map((piece) => piece.text).join(""),
+      quoted,
+      expanded: pieces.some((piece) => piece.kind === "expansion"),
+    };
+  }
+
+  /** A backslash and the character it takes the meaning from, or the line break it takes away. */
+  private escape(pieces: Piece[]): void {
+    const start = this.at;
+    const continuation = this.lineContinuation();
+    this.at = Math.min(start + (continuation || 2), this.text.length);
+    const text = continuation ? "" : this.text.slice(start + 1, this.at);
+    pieces.push({ kind: "escape", span: { start, end: this.at }, text });
+  }
+
+  private singleQuoted(pieces: Piece[]): void {
+    const start = this.at + 1;
+    const found = this.text.indexOf("'", start);
+    const end = found < 0 ? this.text.length : found;
+    pieces.push({ kind: "single", span: { start, end }, text: this.text.slice(start, end) });
+    this.at = found < 0 ? end : end + 1;
+  }
+
+  private doubleQuoted(pieces: Piece[]): void {
+    this.at++;
+    let from = this.at;
+    const count = pieces.length;
+    const literal = (): void => {
+      if (this.at > from)
+        pieces.push({
+          kind: "double",
+          span: { start: from, end: this.at },
+          text: this.text.slice(from, this.at),
+        });
+    };
+    while (this.at < this.text.length && this.char !== '"') {
+      if (this.char === "\\" && /["\\$`\r\n]/.test(this.text[this.at + 1] ?? "")) {
+        literal();
+        this.escape(pieces);
+        from = this.at;
+      } else if (this.char === "$" || this.char === "`") {
+        literal();
+        from = this.at;
+        if (this.expansion(pieces)) from = this.at;
+        else this.at++;
+      } else this.at++;
+    }
+    literal();
+    if (pieces.length === count)
+      pieces.push({ kind: "double", span: { start: this.at, end: this.at }, text: "" });
+    if (this.char === '"') this.at++;
+  }
+
+  /** `$x`, `${x}`, `$(…)`, `$((…))`, `$'…'`, backquotes; false where the `$` stands for itself. */
+  private expansion(pieces: Piece[]): boolean {
+    const start = this.at;
+    const next = this.text[this.at + 1] ?? "";
+    if (this.char === "`") {
+      this.substitution(pieces, 1, "`");
+      return true;
+    }
+    if (next === "(") {
+      if (this.text[this.at + 2] !== "(") {
+        this.substitution(pieces, 2);
+        return true;
+      }
+      this.skipBalanced("(", ")");
+    } else if (next === "{") this.skipBalanced("{", "}");
+    else if (next === "'") {
+      this.at += this.match(/\$'(?:[^'\\]|\\[^])*'?/y)?.length ?? 2;
+    } else {
+      const name = this.match(/\$(?:[A-Za-z_]\w*|[\d@*#?$!-])/y);
+      if (!name) return false;
+      this.at += name.length;
+    }
+    pieces.push({
+      kind: "expansion",
+      span: { start, end: this.at },
+      text: this.text.slice(start, this.at),
+    });
+    return true;
+  }
+
+  /** Commands inside a word. `opening` is the length of what opens them. */
+  private substitution(pieces: Piece[], opening: number, end: ")" | "`" = ")"): void {
+    const start = this.at;
+    this.at += opening;
+    if (this.depth >= deepest) this.at = this.text.length;
+    else {
+      const outer = this.ending;
+      this.depth++;
+      this.ending = end;
+      this.list(end);
+      this.ending = outer;
+      this.depth--;
+      if (this.char === end) this.at++;
+    }
+    pieces.push({
+      kind: "expansion",
+      span: { start, end: this.at },
+      text: this.text.slice(start, this.at),
+    });
+  }
+
+  private skipBalanced(opening: string, closing: string): void {
+    this.at++;
+    let depth = 0;
+    while (this.at < this.text.length) {
+      const char = this.take(1);
+      if (char === opening) depth++;
+      else if (char === closing && --depth === 0) return;
+      else if (char === "\\") this.at++;
+    }
+    this.at = this.text.length;
+  }
+}
