@@ -1,0 +1,82 @@
+import { didYouMean } from "../base/spelling.ts";
+import { clockOf } from "./clock.ts";
+import { windowsZones } from "./windows-zones.ts";
+
+/** Whether the name stands in the IANA database (`Europe/Berlin`, `UTC`; upper and lower case count). */
+export function isIanaZone(name: string): boolean {
+  if (clockOf(name) === undefined) return false;
+  // Intl takes any case, the systems that run the schedules do not.
+  const known = ianaSpelling(name);
+  return known === undefined || known === name;
+}
+
+/** The IANA name that was most likely meant, a Windows name or an abbreviation included. */
+export function suggestIanaZone(name: string): string | undefined {
+  const trimmed = name.trim();
+  const windows = ianaOfWindows(trimmed);
+  if (windows) return windows;
+  const key = trimmed.replaceAll(/\s+/g, "_");
+  if (clockOf(key)) return ianaSpelling(key) ?? key;
+  const city = ianaNames().filter(
+    (zone) => zone.slice(zone.lastIndexOf("/") + 1).toLowerCase() === key.toLowerCase(),
+  );
+  return city.length === 1 ? city[0] : didYouMean(key, ianaNames());
+}
+
+export const isWindowsZone = (name: string): boolean => Object.hasOwn(windowsZones, name);
+
+/** The Windows name that was most likely meant, from an IANA name too. */
+export function suggestWindowsZone(name: string): string | undefined {
+  const trimmed = name.trim();
+  const canonical = canonicalZone(trimmed);
+  if (canonical)
+    for (const [windows, iana] of Object.entries(windowsZones))
+      if (canonicalZone(iana) === canonical) return windows;
+  return didYouMean(trimmed, Object.keys(windowsZones));
+}
+
+/** The IANA zone of a Windows zone name. */
+export const ianaOfWindows = (name: string): string | undefined =>
+  Object.hasOwn(windowsZones, name) ? windowsZones[name] : undefined;
+
+let names: readonly string[] | undefined;
+
+/** All names Intl lists, and the usual ones it leaves out. */
+export function ianaNames(): readonly string[] {
+  names ??= [...new Set([...Intl.supportedValuesOf("timeZone"), ...unlisted])].sort();
+  return names;
+}
+
+/** In the IANA database, but not in Intl's list, which holds each zone by one name. */
+const unlisted = [
+  "UTC",
+  "Etc/UTC",
+  "GMT",
+  "Etc/GMT",
+  "Asia/Kolkata",
+  "Asia/Ho_Chi_Minh",
+  "Asia/Kathmandu",
+  "Asia/Yangon",
+  "Europe/Kyiv",
+  "America/Argentina/Buenos_Aires",
+  "America/Indiana/Indianapolis",
+  "Atlantic/Faroe",
+  "US/Eastern",
+  "US/Central",
+  "US/Mountain",
+  "US/Pacific",
+  "Asia/Katmandu",
+  "Asia/Calcutta",
+];
+
+/** The name in the database's own upper and lower case, where it is listed. */
+const ianaSpelling = (name: string): string | undefined =>
+  ianaNames().find((known) => known.toLowerCase() === name.toLowerCase());
+
+function canonicalZone(name: string): string | undefined {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return undefined;
+  }
+}
