@@ -21,7 +21,7 @@ export const unknownNeed: Rule = {
           yield {
             span,
             message: `'${step.id}' needs '${id}', but there is no step of that name, so the pipeline cannot start.${
-              meant ? ` Did you mean '${meant}'?` : ""
+              meant ? ` Did you mean '${meant}'?` : " Name one that exists, or remove it."
             }`,
             fix: meant
               ? { title: `Change to '${meant}'`, safe: false, edits: [{ span, text: meant }] }

@@ -1,0 +1,192 @@
+/**
+ * How long a person waits from an edit to its diagnostics, and how long `mlops check` takes for a
+ * folder: each beside the bare `yaml` parse of the same text, in the same run.
+ *
+ *   npm run bench             everything
+ *   npm run bench -- --edits 10   fewer edits per size
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import * as os from "node:os";
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+import rpc from "vscode-jsonrpc/node.js";
+import { parseAllDocuments } from "yaml";
+import { inRoot } from "./root.mjs";
+import { mustRun } from "./run.mjs";
+import { say } from "./say.mjs";
+
+const { values } = parseArgs({
+  options: { edits: { type: "string", default: "30" }, files: { type: "string", default: "1500" } },
+});
+const edits = Number(values.edits);
+const sizes = [65, 365, 3_600, 36_000];
+
+/** What the project promises: factor of the bare parse, plus milliseconds. */
+const promised = { factor: 1.5, plus: 3 };
+
+const cli = inRoot("dist", "cli.js");
+if (!fs.existsSync(cli)) throw new Error("Run `npm run build` first: dist/cli.js is not there.");
+
+let kept = true;
+say("From edit to diagnostics (milliseconds), a GitHub workflow with Python in every job:");
+row("lines", "parse p50", "parse p95", "edit p50", "edit p95", "p50 limit", "");
+for (const size of sizes) await measureEdits(size);
+say("");
+await measureCheck(Number(values.files));
+process.exitCode = kept ? 0 : 1;
+
+async function measureEdits(size) {
+  const server = spawn(process.execPath, [cli, "lsp", "--stdio"], { stdio: "pipe" });
+  const connection = rpc.createMessageConnection(
+    new rpc.StreamMessageReader(server.stdout),
+    new rpc.StreamMessageWriter(server.stdin),
+  );
+  connection.listen();
+  await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: { textDocument: { diagnostic: {}, synchronization: {} } },
+  });
+  await connection.sendNotification("initialized", {});
+  const uri = "file:///bench/.github/workflows/bench.yml";
+  const text = workflow(size);
+  const lines = text.split("\n");
+  await connection.sendNotification("textDocument/didOpen", {
+    textDocument: { uri, languageId: "yaml", version: 1, text },
+  });
+  const ask = () => connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
+  await ask();
+
+  // A line of Python in the middle of the file grows and shrinks by a character.
+  const middle = lines.findIndex((line, i) => i >= lines.length / 2 && line.includes("print("));
+  const target = middle < 0 ? lines.findLastIndex((line) => line.includes("print(")) : middle;
+  const before = lines[target];
+  const waited = [];
+  const parsed = [];
+  for (let i = 0; i < edits + 3; i++) {
+    const changed = `${before}${"#".repeat((i % 7) + 1)}`;
+    const character = lines[target].length;
+    lines[target] = changed;
+    const now = lines.join("\n");
+    const parseStart = performance.now();
+    parseAllDocuments(now);
+    const parseTime = performance.now() - parseStart;
+    const start = performance.now();
+    connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version: i + 2 },
+      contentChanges: [
+        {
+          range: { start: { line: target, character: 0 }, end: { line: target, character } },
+          text: changed,
+        },
+      ],
+    });
+    const answer = await ask();
+    if (answer.kind !== "full") throw new Error("The server answered without diagnostics.");
+    // The first rounds warm up both sides.
+    if (i >= 3) {
+      waited.push(performance.now() - start);
+      parsed.push(parseTime);
+    }
+  }
+  await connection.sendRequest("shutdown");
+  await connection.sendNotification("exit");
+  const limit = promised.factor * quantile(parsed, 0.5) + promised.plus;
+  const within = quantile(waited, 0.5) <= limit;
+  kept &&= within;
+  row(
+    String(text.split("\n").length),
+    ...[parsed, waited].flatMap((times) => [
+      quantile(times, 0.5).toFixed(1),
+      quantile(times, 0.95).toFixed(1),
+    ]),
+    limit.toFixed(1),
+    within ? "kept" : "MISSED",
+  );
+  connection.dispose();
+  server.kill();
+}
+
+async function measureCheck(count) {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mlops-bench-"));
+  const workflows = path.join(folder, ".github", "workflows");
+  fs.mkdirSync(workflows, { recursive: true });
+  for (let i = 0; i < count; i++)
+    fs.writeFileSync(path.join(workflows, `w${i}.yml`), workflow(60 + ((i * 37) % 150), i));
+  const parseAll = `
+    import * as fs from "node:fs";
+    import { parseAllDocuments } from ${JSON.stringify(import.meta.resolve("yaml"))};
+    for (const name of fs.readdirSync(${JSON.stringify(workflows)}))
+      parseAllDocuments(fs.readFileSync(${JSON.stringify(`${workflows}/`)} + name, "utf8"));`;
+  const times = { parse: [], check: [] };
+  for (let i = 0; i < 3; i++) {
+    times.parse.push(await timed(["--input-type=module", "-e", parseAll]));
+    times.check.push(await timed([cli, "check", folder, "--format", "json"]));
+  }
+  fs.rmSync(folder, { recursive: true });
+  const [parse, check] = [times.parse, times.check].map((each) => quantile(each, 0.5));
+  const within = check <= promised.factor * parse;
+  kept &&= within;
+  say(
+    `mlops check on ${count} workflow files, whole process, median of 3: ${(check / 1000).toFixed(2)} s;` +
+      ` bare parse ${(parse / 1000).toFixed(2)} s; ${(check / parse).toFixed(2)} times (promised ${promised.factor}): ${within ? "kept" : "MISSED"}`,
+  );
+}
+
+async function timed(args) {
+  const start = performance.now();
+  await mustRun(process.execPath, args);
+  return performance.now() - start;
+}
+
+/** A workflow of about `size` lines. No two jobs hold the same Python. */
+function workflow(size, seed = 0) {
+  const parts = [
+    `name: Bench ${seed}\non:\n  schedule:\n    - cron: "17 3 * * 1-5"\n  workflow_dispatch:\njobs:\n`,
+  ];
+  for (let job = 0; 7 + job * 29 < size; job++) parts.push(jobText(job, seed));
+  return parts.join("");
+}
+
+function jobText(job, seed) {
+  return `  train-${job}:
+    runs-on: ubuntu-latest
+${job > 0 ? `    needs: train-${job - 1}\n` : "    timeout-minutes: 60\n"}    env:
+      SEED: "${seed + job}"
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - name: Install
+        run: |
+          python -m pip install --upgrade pip
+          pip install -r requirements.txt
+      - name: Train
+        id: fit
+        shell: python
+        run: |
+          import json
+          import os
+
+          rows = [line.split(",") for line in open("data/rows-${seed}-${job}.csv")]
+          accuracy = sum(1 for row in rows if row[0] == row[1]) / max(1, len(rows))
+          if accuracy < 0.8:
+              raise SystemExit(f"accuracy {accuracy:.3f} is too low")
+          with open(os.environ["GITHUB_OUTPUT"], "a") as out:
+              out.write(json.dumps({"accuracy": accuracy}))
+          print("done ${job}", len(rows))
+      - name: Keep the model
+        if: steps.fit.outputs.accuracy > 0.9
+`.concat(`        run: cp model.pkl kept-${job}.pkl\n`);
+}
+
+function quantile(times, q) {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))];
+}
+
+function row(...cells) {
+  say(cells.map((cell) => cell.padStart(11)).join(""));
+}

@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { dialects } from "../server/src/dialects/all.ts";
+import { mlopsSchema } from "../server/src/dialects/mlops.schema.ts";
+import { rules } from "../server/src/rules/all.ts";
+import { groups, type Rule, severities } from "../server/src/rules/rule.ts";
+
+/** What is written elsewhere from the lists in the code. `UPDATE=1` writes it anew. */
+const update = process.env.UPDATE === "1";
+const root = join(import.meta.dirname, "..");
+
+function derived(file: string, write: (current: string) => string): void {
+  it(`${file} is up to date`, () => {
+    const path = join(root, file);
+    const current = readFileSync(path, "utf8");
+    const wanted = write(current);
+    if (update) writeFileSync(path, wanted);
+    else expect(current).toBe(wanted);
+  });
+}
+
+const between = (text: string, name: string, body: string): string =>
+  text.replace(
+    new RegExp(`(<!-- derived: ${name} -->\n)[\\s\\S]*?(<!-- end -->)`),
+    (_, open: string, close: string) => `${open}${body}${close}`,
+  );
+
+const ruleTable = (): string =>
+  groups
+    .map((group) => {
+      const rows = (rules as readonly Rule[])
+        .filter((rule) => rule.group === group)
+        .sort((a, b) => a.id.localeCompare(b.id))
+        .map(
+          ({ id, severity, summary }) =>
+            `| [${id}](server/src/rules/${id}.md) | ${severity} | ${summary} |\n`,
+        );
+      return rows.length
+        ? `| ${group} | severity | what is wrong |\n|---|---|---|\n${rows.join("")}\n`
+        : "";
+    })
+    .join("");
+
+derived("README.md", (text) =>
+  between(
+    between(text, "rules", `\n${ruleTable()}`),
+    "dialects",
+    `\n${dialects.map(({ id, title }) => `- [${title}](server/src/dialects/${id}.md)\n`).join("")}\n`,
+  ),
+);
+
+derived("schemas/mlops.schema.json", () => `${JSON.stringify(mlopsSchema, null, 2)}\n`);
+
+derived("package.json", (text) => {
+  const manifest = JSON.parse(text);
+  for (const section of [manifest.contributes.configuration].flat())
+    if (section.properties["mlops.rules"])
+      section.properties["mlops.rules"].properties = Object.fromEntries(
+        (rules as readonly Rule[])
+          .toSorted((a, b) => a.id.localeCompare(b.id))
+          .map(({ id, summary, severity }) => [
+            id,
+            {
+              type: "string",
+              enum: [...severities, "off"],
+              default: severity,
+              description: summary,
+            },
+          ]),
+      );
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+});
