@@ -173,6 +173,7 @@ function readStep(value: YamlValue, jobShell: string): Step {
       templates,
       keySpan: run.keySpan,
       style: run.value.style,
+      indicator: run.value.indicator,
       form: "block",
       expanded: false,
       directory: value.get("working-directory").string(),

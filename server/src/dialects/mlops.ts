@@ -10,6 +10,7 @@ import type {
   Script,
   Step,
   Trigger,
+  Variables,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
@@ -50,13 +51,15 @@ function read(document: YamlDocument): Pipeline {
       .map((entry) => readTrigger(document, entry, started, faults)),
     groups: [{ order: "graph", steps }],
     metrics: root.get("metrics").entries().map(readMetric),
+    variables: readVariables(root.get("env")),
+    overlap: oneOf(root.get("overlap").string(), ["skip", "queue", "allow"]),
     references: [],
     faults,
   };
 }
 
 function readMetric({ key, keySpan, value }: Entry): MetricDeclaration {
-  const direction = value.get("direction").string();
+  const source = value.get("source");
   const [least, greatest] = value
     .get("range")
     .items()
@@ -64,11 +67,10 @@ function readMetric({ key, keySpan, value }: Entry): MetricDeclaration {
   return {
     name: key,
     nameSpan: keySpan,
-    source: value.get("source").text(),
-    direction:
-      direction === "higher" || direction === "lower" || direction === "neutral"
-        ? direction
-        : undefined,
+    source: source.text(),
+    sourceData: source.kind === "map" || source.kind === "list" ? source.data() : undefined,
+    sourceSpan: source.kind === "empty" ? undefined : source.span,
+    direction: oneOf(value.get("direction").string(), ["higher", "lower", "neutral"]),
     range: least !== undefined && greatest !== undefined ? [least, greatest] : undefined,
   };
 }
@@ -82,7 +84,6 @@ function readTrigger(
   const cron = readCron(document, value.entryOf("cron"), faults);
   const cooldown = value.get("cooldown");
   const cooldownSeconds = parseDuration(cooldown.string() ?? "");
-  const onMissing = value.get("on-missing").string();
   return {
     name: key,
     nameSpan: keySpan,
@@ -96,8 +97,7 @@ function readTrigger(
     ]),
     cooldown:
       cooldownSeconds === undefined ? undefined : { seconds: cooldownSeconds, span: cooldown.span },
-    onMissing:
-      onMissing === "skip" || onMissing === "fire" || onMissing === "fail" ? onMissing : undefined,
+    onMissing: oneOf(value.get("on-missing").string(), ["skip", "fire", "fail"]),
     expectations: value.get("expect").items().map(readExpectation),
   };
 }
@@ -138,6 +138,7 @@ function readStep({ key, keySpan, value, span }: Entry, pythonVersion: string | 
       templates: [],
       keySpan: entry.keySpan,
       style: entry.value.style,
+      indicator: entry.value.indicator,
       form: "block",
       expanded: false,
       pythonVersion,
@@ -161,6 +162,25 @@ function readStep({ key, keySpan, value, span }: Entry, pythonVersion: string | 
     timeout: seconds === undefined ? undefined : { seconds, span: value.get("timeout").span },
     retries: value.get("retries").number(),
     mayFail: value.get("may-fail").boolean(),
+    variables: readVariables(value.get("env")),
+    inputs: readTexts(value.get("inputs")),
+    outputs: readTexts(value.get("outputs")),
+    deploys: value.get("deploys").boolean(),
   };
   return { ...step, condition: readCondition(value.get("when"), "gate", evidenceOf(step)) };
+}
+
+function readVariables(value: YamlValue): Variables | undefined {
+  const entries = value.entries();
+  if (entries.length === 0) return undefined;
+  return Object.fromEntries(entries.map(({ key, value }) => [key, value.string() ?? ""]));
+}
+
+function readTexts(value: YamlValue): readonly string[] | undefined {
+  const texts = value.itemsOrSelf().flatMap((item) => item.string() ?? []);
+  return texts.length === 0 ? undefined : texts;
+}
+
+function oneOf<T extends string>(text: string | undefined, choices: readonly T[]): T | undefined {
+  return choices.find((choice) => choice === text);
 }

@@ -15,6 +15,10 @@ export interface Pipeline {
   /** One group for most systems; one per template where steps are defined in templates. */
   readonly groups: readonly StepGroup[];
   readonly metrics: readonly MetricDeclaration[];
+  /** Environment variables of every step. */
+  readonly variables?: Variables | undefined;
+  /** What happens to a run that is due while another is still going; `skip` where nothing is said. */
+  readonly overlap?: "skip" | "queue" | "allow" | undefined;
   /** Names that point at a step, a job or an output elsewhere in the file. */
   readonly references: readonly Reference[];
   /** What the reader itself saw wrong: the YAML is broken, a key is misspelt. */
@@ -103,11 +107,21 @@ export interface Step {
   readonly timeout?: { readonly seconds: number; readonly span: Span } | undefined;
   readonly retries?: number | undefined;
   readonly environment?: Excerpt | undefined;
+  /** Environment variables of this step; they win over the pipeline's. */
+  readonly variables?: Variables | undefined;
+  /** Files the step reads and writes, as written: paths and globs. */
+  readonly inputs?: readonly string[] | undefined;
+  readonly outputs?: readonly string[] | undefined;
+  /** Declared to change something outside, or not to; where nothing is said, its name decides. */
+  readonly deploys?: boolean | undefined;
   /** A failure of this step does not fail the run. */
   readonly mayFail?: boolean | undefined;
   /** Steps inside this one (the steps of a job, the jobs of a stage). */
   readonly group?: StepGroup | undefined;
 }
+
+/** Environment variables by name. Values are text, as a process gets them. */
+export type Variables = Readonly<Record<string, string>>;
 
 export interface Need {
   readonly id: string;
@@ -136,6 +150,15 @@ export interface Condition {
   readonly then: readonly Evidence[];
   /** The same for a false value, where something is done then. */
   readonly otherwise: readonly Evidence[];
+  /** What the names in it were given before, where that is certain, and the names in that in turn. */
+  readonly definitions?: readonly Definition[] | undefined;
+}
+
+/** `threshold = 0.9`, written before the condition in the same code. */
+export interface Definition {
+  readonly name: string;
+  /** In the grammar of the condition. */
+  readonly value: Excerpt;
 }
 
 /** Words from which an action is judged: the name of a step, a command, a call. */
@@ -161,6 +184,8 @@ export interface Script {
   readonly keySpan: Span;
   /** How the scalar was written. */
   readonly style: ScalarStyle;
+  /** The `|` or `>` of a block scalar. */
+  readonly indicator?: Span | undefined;
   /** How it comes to run: a scalar of its own, a shell's heredoc, the argument of `-c`. */
   readonly form: "block" | "heredoc" | "argument";
   /** The shell changes `$x` and backquotes before the code runs: nothing can be proven. */
@@ -176,7 +201,11 @@ export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 export interface MetricDeclaration {
   readonly name: string;
   readonly nameSpan: Span;
+  /** Where values come from, where that is one text. */
   readonly source?: Excerpt | undefined;
+  /** The source as plain data, where it is a list or a mapping: values, or a source with options. */
+  readonly sourceData?: unknown;
+  readonly sourceSpan?: Span | undefined;
   readonly direction?: "higher" | "lower" | "neutral" | undefined;
   readonly range?: readonly [number, number] | undefined;
 }

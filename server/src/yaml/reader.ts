@@ -184,6 +184,14 @@ export class YamlValue {
     return isScalar(this.node) ? scalarStyle(this.node) : "plain";
   }
 
+  /** Where the `|` or `>` of a block scalar stands. */
+  get indicator(): Span | undefined {
+    const start = this.node?.range?.[0];
+    if (start === undefined || (this.style !== "literal" && this.style !== "folded"))
+      return undefined;
+    return { start, end: start + 1 };
+  }
+
   /** Pairs in the order they stand, own ones first, then merged ones that are not overridden. */
   entries(): readonly Entry[] {
     this.entriesRead ??= [...this.readEntries(0)];
