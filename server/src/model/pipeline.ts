@@ -67,6 +67,8 @@ export interface Trigger {
 export interface Expectation {
   readonly span: Span;
   readonly given: Readonly<Record<string, number | string | boolean | null>>;
+  /** Where the metrics of `given` are named. */
+  readonly names?: readonly { readonly name: string; readonly span: Span }[] | undefined;
   readonly fires: boolean;
 }
 
@@ -135,6 +137,8 @@ export interface Reference {
   /** In words: "step id", "job in needs". */
   readonly kind: string;
   readonly candidates: readonly string[];
+  /** Where what it names is defined, in this file. */
+  readonly target?: Span | undefined;
 }
 
 export interface Condition {

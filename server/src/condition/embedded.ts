@@ -1,0 +1,160 @@
+import type { SyntaxNode } from "@lezer/common";
+import { parser } from "@lezer/python";
+import { Recent } from "../base/recent.ts";
+import { type Span, span } from "../base/text.ts";
+import type { Condition, Evidence, Script } from "../model/pipeline.ts";
+import { definitionsIn, type Given } from "./definitions.ts";
+import { doings, leaves, type Said, said, statementsOf } from "./doings.ts";
+
+/** A test in a Python text and what follows from it. Spans are offsets of the text. */
+interface Branch {
+  readonly test: Span;
+  readonly then: readonly Said[];
+  readonly otherwise: readonly Said[];
+  readonly given: readonly Given[];
+}
+
+const branches = new Recent<readonly Branch[]>(2_000_000);
+
+/**
+ * The conditions in embedded Python: every `if`, `elif` and `while`, conditional expressions, and
+ * comparisons that are given a name (`needs_retraining = accuracy < 0.8`) or returned. Nothing where
+ * the shell changes the code before it runs.
+ */
+export function embeddedConditions(script: Script): Condition[] {
+  const code = script.masked.text;
+  if (script.expanded || !/[<>=]|\b(if|while|is|not)\b/.test(code)) return [];
+  const found = branches.get(code, () => branchesIn(code));
+  const placed = (pieces: readonly Said[]): Evidence[] =>
+    pieces.map(({ words, from, span }) => ({
+      words,
+      from,
+      span: script.code.span(span.start, span.end),
+    }));
+  return found.map((branch) => ({
+    text: script.masked.slice(branch.test.start, branch.test.end),
+    whole: script.code.slice(branch.test.start, branch.test.end),
+    grammar: "python",
+    role: "branch",
+    then: placed(branch.then),
+    otherwise: placed(branch.otherwise),
+    definitions: branch.given.map(({ name, value }) => ({
+      name,
+      value: script.masked.slice(value.start, value.end),
+    })),
+  }));
+}
+
+function branchesIn(code: string): readonly Branch[] {
+  const { topNode } = parser.parse(code);
+  const definitions = definitionsIn(code, topNode);
+  const found: Branch[] = [];
+  const add = (test: SyntaxNode, then: readonly Said[], otherwise: readonly Said[]): void => {
+    if (test.type.isError) return;
+    found.push({
+      test: span(test.from, test.to),
+      then,
+      otherwise,
+      given: definitions.behind(test),
+    });
+  };
+
+  topNode.cursor().iterate(({ name, node }) => {
+    switch (name) {
+      case "IfStatement":
+        for (const arm of armsOf(node))
+          add(arm.test, doings(code, statementsOf(arm.body)), otherwiseOf(code, node, arm));
+        break;
+      case "WhileStatement": {
+        const [test, body] = [node.firstChild?.nextSibling, node.getChild("Body")];
+        if (test && body) add(test, doings(code, statementsOf(body)), []);
+        break;
+      }
+      case "ConditionalExpression": {
+        const test = node.getChild("if")?.nextSibling;
+        const chosen = node.firstChild;
+        const other = node.lastChild;
+        if (test && chosen && other) add(test, said(code, chosen), said(code, other));
+        break;
+      }
+      case "AssignStatement": {
+        const [target, equals, value] = [
+          node.firstChild,
+          node.getChild("AssignOp"),
+          node.lastChild,
+        ];
+        if (target?.name === "VariableName" && target.nextSibling?.to === equals?.to)
+          if (value && isTest(value)) add(value, [named(code, target)], []);
+        break;
+      }
+      case "ReturnStatement": {
+        const value = node.lastChild;
+        const name = enclosingFunction(node)?.getChild("VariableName");
+        if (value && name && isTest(value)) add(value, [named(code, name)], []);
+        break;
+      }
+    }
+  });
+  return found;
+}
+
+interface Arm {
+  readonly test: SyntaxNode;
+  readonly body: SyntaxNode;
+  readonly isLast: boolean;
+}
+
+/** The `if` and every `elif` of a statement. */
+function armsOf(statement: SyntaxNode): readonly Arm[] {
+  const arms: { test: SyntaxNode; body: SyntaxNode; isLast: boolean }[] = [];
+  for (let child = statement.firstChild; child; child = child.nextSibling) {
+    if (child.name !== "if" && child.name !== "elif") continue;
+    const test = child.nextSibling;
+    const body = test?.nextSibling;
+    if (!test || body?.name !== "Body") continue;
+    arms.push({ test, body, isLast: false });
+  }
+  const last = arms.at(-1);
+  if (last) last.isLast = true;
+  return arms;
+}
+
+/** What is done where an arm's test fails: the `else`, or what follows where the arm leaves. */
+function otherwiseOf(code: string, statement: SyntaxNode, arm: Arm): readonly Said[] {
+  if (!arm.isLast) return [];
+  const otherwise = statement.getChild("else")?.nextSibling;
+  if (otherwise?.name === "Body") return doings(code, statementsOf(otherwise));
+  const body = statementsOf(arm.body);
+  const last = body.at(-1);
+  if (!last || !leaves(code, last)) return [];
+  const following: SyntaxNode[] = [];
+  for (let next = statement.nextSibling; next; next = next.nextSibling) following.push(next);
+  return doings(code, following);
+}
+
+/** Whether an expression can only come out true or false. */
+function isTest(node: SyntaxNode): boolean {
+  if (node.name === "ParenthesizedExpression")
+    return node.firstChild?.nextSibling ? isTest(node.firstChild.nextSibling) : false;
+  const operator = node.firstChild?.nextSibling?.name ?? "";
+  return (
+    (node.name === "UnaryExpression" && node.firstChild?.name === "not") ||
+    (node.name === "BinaryExpression" && /^(CompareOp|in|is|not|and|or)$/.test(operator))
+  );
+}
+
+function named(code: string, node: SyntaxNode): Said {
+  return {
+    words: code.slice(node.from, node.to),
+    from: "the name of the result",
+    span: span(node.from, node.to),
+  };
+}
+
+function enclosingFunction(node: SyntaxNode): SyntaxNode | undefined {
+  for (let at = node.parent; at; at = at.parent) {
+    if (at.name === "FunctionDefinition") return at;
+    if (at.name === "ClassDefinition") return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,58 @@
+import type { Span } from "../base/text.ts";
+import type { Expression } from "./expression.ts";
+
+/** A place that cannot be read. The span is in offsets of the text that was read. */
+export interface Problem {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** What reading a condition gave. With problems there may still be a tree of what could be read. */
+export interface Reading {
+  readonly expression?: Expression | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** How a grammar writes the words of logic: for the edits that fixes make. */
+export interface Spelling {
+  readonly and: string;
+  readonly or: string;
+  readonly not: string;
+  readonly true: string;
+  readonly false: string;
+  readonly null: string;
+  /** Which quotes hold a string. */
+  readonly quote: '"' | "'";
+}
+
+/** What a rule may know of a grammar. Rules ask these facts, never which system it is. */
+export interface Semantics {
+  /** `a < b < c` tests a range; otherwise the outcome of `a < b` is compared with `c`. */
+  readonly chains: boolean;
+  /** What a name without a value is to a comparison: nothing can be said, or the number 0. */
+  readonly missing: "unknown" | "zero";
+  /** A string compared with a number: turned into a number first, never equal and not ordered, or an error. */
+  readonly mixed: "number" | "never" | "error";
+  /** Two strings that look like numbers are ordered letter by letter: "9" > "10". */
+  readonly ordersText: boolean;
+  /** `!a < b` means `(!a) < b`. */
+  readonly negationBindsTighter: boolean;
+  /** Where braces mark an expression, text beside them makes the whole value a string, and that is true. */
+  readonly textOutsideBraces: boolean;
+  /** What earlier steps put out is text, even where it reads `true` or `0.9`. */
+  readonly outputsAreText: boolean;
+  /** `==` ignores upper and lower case of strings. */
+  readonly ignoresCase: boolean;
+  /** There is an `is` that tests for the very same object. */
+  readonly identity: boolean;
+  readonly spelling: Spelling;
+}
+
+export interface Grammar {
+  readonly id: string;
+  /** In words: "a Python expression". */
+  readonly name: string;
+  readonly semantics: Semantics;
+  /** Total: whatever the text, it returns, with problems where it cannot be read. */
+  read(text: string): Reading;
+}
