@@ -1,6 +1,7 @@
 import { readGithub } from "./github.ts";
 import type { Grammar, Semantics } from "./grammar.ts";
-import { readOwnCondition, readPython } from "./python.ts";
+import { readOwnCondition } from "./own.ts";
+import { readPython } from "./python.ts";
 
 const python: Semantics = {
   chains: true,

@@ -1,94 +1,19 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { type Span, span } from "../base/text.ts";
-import type { Comparison, Expression, Literal } from "./expression.ts";
+import type { Expression, Literal } from "./expression.ts";
 import type { Problem, Reading } from "./grammar.ts";
+import { LogicRun, type Piece } from "./logic.ts";
 
 /** Deeper than this nobody writes a condition; deeper trees are not looked into. */
 const deepest = 100;
 
-const comparisonWords = ["<", "<=", ">", ">=", "==", "!="] as const;
 const arithmeticWords = ["+", "-", "*", "/", "//", "%", "**"] as const;
-type ComparisonWord = Comparison["operator"];
 
 /** Any expression of Python, as it stands after an `if`. Calls are kept, the rest is opaque. */
 export function readPython(text: string): Reading {
   return new PythonReader(text).read();
 }
-
-/**
- * A condition of the project's own format: comparisons of metrics, numbers and strings with `and`,
- * `or`, `not` and arithmetic; of calls only those on a metric's history.
- */
-export function readOwnCondition(text: string): Reading {
-  if (text.trim() === "")
-    return { problems: [{ span: span(0, text.length), message: "The condition is empty." }] };
-  const reading = new PythonReader(text).read();
-  if (reading.problems.length > 0 || !reading.expression) return reading;
-  const problems = [...ownFaults(reading.expression, text)];
-  return { expression: reading.expression, problems };
-}
-
-const windowed = ["avg", "min", "max", "count"];
-const windowText = /^\d+(\.\d+)?[smhdw]$/;
-
-function* ownFaults(expression: Expression, text: string): Generator<Problem> {
-  const written = text.slice(expression.span.start, expression.span.end);
-  if (expression.kind === "opaque") {
-    yield {
-      span: expression.span,
-      message: `\`${written}\` means nothing in a condition. Write comparisons of metrics with numbers, joined by \`and\`, \`or\` and \`not\`.`,
-    };
-    return;
-  }
-  if (expression.kind === "call") yield* callFaults(expression);
-  const operands =
-    expression.kind === "comparison"
-      ? [expression.left, expression.right]
-      : expression.kind === "not"
-        ? [expression.operand]
-        : expression.kind === "call"
-          ? expression.arguments.slice(0, 1)
-          : "operands" in expression
-            ? expression.operands
-            : [];
-  for (const operand of operands) yield* ownFaults(operand, text);
-}
-
-function* callFaults(call: Extract<Expression, { kind: "call" }>): Generator<Problem> {
-  const [subject, window] = call.arguments;
-  if (windowed.includes(call.name)) {
-    const counted =
-      subject?.kind === "name" &&
-      window?.kind === "literal" &&
-      typeof window.value === "string" &&
-      windowText.test(window.value) &&
-      call.arguments.length === 2;
-    if (!counted)
-      yield {
-        span: call.span,
-        message: `\`${call.name}\` takes a metric and how far to look back: \`${call.name}(accuracy, "7d")\`. Units are s, m, h, d and w.`,
-      };
-  } else if (call.name === "missing") {
-    if (subject?.kind !== "name" || call.arguments.length !== 1)
-      yield {
-        span: call.span,
-        message: "`missing` takes the name of one metric: `missing(accuracy)`.",
-      };
-  } else if (call.name === "abs") {
-    if (call.arguments.length !== 1)
-      yield { span: call.span, message: "`abs` takes one value: `abs(accuracy - 0.9)`." };
-  } else
-    yield {
-      span: call.span,
-      message: `A condition cannot call \`${call.name}\`. It knows avg, min, max and count over a time, abs and missing.`,
-    };
-}
-
-/** One operand, or the operator between two, of a run of `not`, comparisons, `and` and `or`. */
-type Piece =
-  | { readonly node: SyntaxNode }
-  | { readonly word: string; readonly start: number; readonly end: number };
 
 /**
  * Reads through Lezer's tree. Lezer lets `not` reach over a following `and` (`not a and b` becomes
@@ -314,125 +239,6 @@ class PythonReader {
       } else pieces.push({ node });
     }
     return pieces;
-  }
-}
-
-interface Operand {
-  readonly expression: Expression;
-  /** With the parentheses around it. */
-  readonly span: Span;
-}
-
-/** Puts a flat run of logic together: `or` weakest, then `and`, `not`, and comparisons that chain. */
-class LogicRun {
-  private at = 0;
-  private readonly pieces: readonly Piece[];
-  private readonly operandOf: (node: SyntaxNode) => Operand;
-
-  constructor(pieces: readonly Piece[], operandOf: (node: SyntaxNode) => Operand) {
-    this.pieces = pieces;
-    this.operandOf = operandOf;
-  }
-
-  read(): Expression | undefined {
-    const whole = this.joined("or", () => this.joined("and", () => this.negation()));
-    return this.at === this.pieces.length ? whole?.expression : undefined;
-  }
-
-  private take(word: string): { readonly start: number; readonly end: number } | undefined {
-    const piece = this.pieces[this.at];
-    if (!piece || !("word" in piece) || piece.word !== word) return undefined;
-    this.at++;
-    return piece;
-  }
-
-  private joined(kind: "and" | "or", operand: () => Operand | undefined): Operand | undefined {
-    const first = operand();
-    if (!first) return undefined;
-    const operands = [first];
-    while (this.take(kind)) {
-      const next = operand();
-      if (!next) return undefined;
-      operands.push(next);
-    }
-    if (operands.length === 1) return first;
-    const whole = span(first.span.start, operands.at(-1)?.span.end ?? first.span.end);
-    return {
-      expression: { kind, operands: operands.map((one) => one.expression), span: whole },
-      span: whole,
-    };
-  }
-
-  private negation(): Operand | undefined {
-    const starts: number[] = [];
-    for (let word = this.take("not"); word; word = this.take("not")) starts.push(word.start);
-    let operand = this.comparison();
-    if (starts.length > deepest) return undefined;
-    for (const start of starts.reverse()) {
-      if (!operand) return undefined;
-      const whole = span(start, operand.span.end);
-      operand = {
-        expression: { kind: "not", operand: operand.expression, span: whole },
-        span: whole,
-      };
-    }
-    return operand;
-  }
-
-  private operand(): Operand | undefined {
-    const piece = this.pieces[this.at];
-    if (!piece || !("node" in piece)) return undefined;
-    this.at++;
-    return this.operandOf(piece.node);
-  }
-
-  private operator(): { readonly word: ComparisonWord; readonly span: Span } | undefined {
-    const piece = this.pieces[this.at];
-    if (!piece || !("word" in piece)) return undefined;
-    const { start, end } = piece;
-    const simple = comparisonWords.find((known) => known === piece.word);
-    if (simple || piece.word === "<>") {
-      this.at++;
-      return { word: simple ?? "!=", span: span(start, end) };
-    }
-    if (this.take("in")) return { word: "in", span: span(start, end) };
-    if (this.take("is")) {
-      const not = this.take("not");
-      return not
-        ? { word: "is not", span: span(start, not.end) }
-        : { word: "is", span: span(start, end) };
-    }
-    if (this.take("not")) {
-      const within = this.take("in");
-      return within && { word: "not in", span: span(start, within.end) };
-    }
-    return undefined;
-  }
-
-  private comparison(): Operand | undefined {
-    const first = this.operand();
-    if (!first) return undefined;
-    const links: Comparison[] = [];
-    let left = first;
-    for (let operator = this.operator(); operator; operator = this.operator()) {
-      const right = this.operand();
-      if (!right) return undefined;
-      links.push({
-        kind: "comparison",
-        operator: operator.word,
-        operatorSpan: operator.span,
-        left: left.expression,
-        right: right.expression,
-        span: span(left.span.start, right.span.end),
-      });
-      left = right;
-    }
-    const [link] = links;
-    if (!link) return first;
-    const whole = span(first.span.start, left.span.end);
-    if (links.length === 1) return { expression: link, span: whole };
-    const operands = links.map((one): Comparison => ({ ...one, chained: true }));
-    return { expression: { kind: "and", operands, parenthesized: true, span: whole }, span: whole };
   }
 }
 
