@@ -1,0 +1,131 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { inRoot } from "../../scripts/root.mjs";
+import { openPage } from "./browser.mjs";
+
+const shots = inRoot("test-output");
+
+/** The workbench as a person sees it: what they can do, and what they can see. Waits are in milliseconds. */
+export class Workbench {
+  constructor(page) {
+    this.page = page;
+  }
+
+  static async open(browser, server, folder) {
+    const page = await openPage(browser);
+    await page.goto(server.url({ folder }));
+    await page
+      .locator(".explorer-folders-view .monaco-list-row")
+      .first()
+      .waitFor({ timeout: 60_000 });
+    return new Workbench(page);
+  }
+
+  /** Opens a file by its name, as Ctrl+P does. */
+  async openFile(name) {
+    const input = await this.quickInput("Control+P");
+    await input.fill(name);
+    await this.pick(path.basename(name));
+    await this.page
+      .locator(`.tab.active[data-resource-name="${path.basename(name)}"]`)
+      .waitFor({ timeout: 10_000 });
+    await this.page.locator(".editor-instance .view-line").first().waitFor();
+  }
+
+  /** The box at the top of the window. Keys pressed before the workbench listens are lost: press again. */
+  async quickInput(key) {
+    const input = this.page.locator(".quick-input-widget input.input:visible");
+    for (let attempt = 0; ; attempt++) {
+      await this.page.keyboard.press(key);
+      try {
+        await input.waitFor({ timeout: 2000 });
+        return input;
+      } catch (error) {
+        if (attempt === 10) throw error;
+      }
+    }
+  }
+
+  rows() {
+    return this.page.locator(".quick-input-widget .monaco-list-row:visible");
+  }
+
+  /** Chooses the row of a quick pick that holds `text`. */
+  async pick(text) {
+    await this.rows().filter({ hasText: text }).first().click({ timeout: 10_000 });
+  }
+
+  /** Runs a command by its name in the palette. */
+  async command(title) {
+    const input = await this.quickInput("F1");
+    await input.fill(`>${title}`);
+    await this.pick(title);
+  }
+
+  /** What the palette offers for a search. */
+  async palette(search) {
+    const input = await this.quickInput("F1");
+    await input.fill(`>${search}`);
+    await this.rows().first().waitFor();
+    // The list is filtered a moment after the last key.
+    await this.page.waitForTimeout(500);
+    const titles = await this.rows().locator(".label-name").allTextContents();
+    await this.page.keyboard.press("Escape");
+    return titles.map((title) => title.replace(/\s+/g, " ").trim());
+  }
+
+  /** The whole text in the editor, as far as it is in view. */
+  async text() {
+    const lines = await this.page.locator(".editor-instance .view-line").allTextContents();
+    return lines.join("\n").replaceAll("\u00a0", " ");
+  }
+
+  /** A piece of the text in the editor, to point at. Coloured apart, it is found by its piece. */
+  word(line, word) {
+    return this.page
+      .locator(".editor-instance .view-line", { hasText: line })
+      .locator("span > span", { hasText: word })
+      .last();
+  }
+
+  squiggle(kind = "error") {
+    return this.page.locator(`.editor-instance .squiggly-${kind}`);
+  }
+
+  lens(text) {
+    return this.page.locator(".codelens-decoration a", { hasText: text });
+  }
+
+  status() {
+    return this.page.locator('.statusbar-item[id$="mlops.status"]');
+  }
+
+  hover() {
+    return this.page.locator(".monaco-hover:visible");
+  }
+
+  dialog() {
+    return this.page.locator(".monaco-dialog-box");
+  }
+
+  toast(text) {
+    return this.page.locator(".notification-toast", { hasText: text });
+  }
+
+  /** What stands in the terminal. */
+  async terminal() {
+    const rows = this.page.locator(".terminal-wrapper.active .xterm-rows > div");
+    return (await rows.allTextContents()).join("\n").replaceAll("\u00a0", " ");
+  }
+
+  async shot(name) {
+    fs.mkdirSync(shots, { recursive: true });
+    // Animations come to rest.
+    await this.page.waitForTimeout(400);
+    await this.page.screenshot({ path: path.join(shots, `${name}.png`) });
+  }
+
+  close() {
+    return this.page.context().close();
+  }
+}

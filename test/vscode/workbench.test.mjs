@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { serve } from "../../scripts/vscode/serve.mjs";
+import { launchBrowser } from "./browser.mjs";
+import { vsix } from "./package.mjs";
+import { Workbench } from "./workbench-page.mjs";
+import { freshWorkspace, remove } from "./workspace.mjs";
+
+/** Second lane: the package installed in a real VS Code, used as a person uses it. */
+
+let browser;
+before(async () => {
+  browser = await launchBrowser();
+});
+after(() => browser?.close());
+
+/** Sets up a workbench with these settings around the tests of one `describe`. */
+function inWorkbench(settings = {}) {
+  const session = {};
+  before(async () => {
+    session.folder = freshWorkspace();
+    session.server = await serve({ vsix: [vsix], settings });
+    session.bench = await Workbench.open(browser, session.server, session.folder);
+  });
+  afterEach(async function () {
+    if (this.currentTest.state === "failed")
+      await session.bench?.shot(`failed-${this.currentTest.title.replace(/\W+/g, "-")}`);
+  });
+  after(async () => {
+    await session.bench?.close();
+    await session.server?.stop();
+    if (session.folder) remove(session.folder);
+  });
+  return session;
+}
+
+/** Waits until `look` answers with something that holds. */
+async function until(what, look, patience = 15_000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) assert.fail(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe("in the workbench", () => {
+  const session = inWorkbench();
+
+  it("a YAML file without a pipeline shows nothing of us", async () => {
+    const { bench } = session;
+    await bench.openFile("openapi.yaml");
+    await bench.page.waitForTimeout(1000);
+    assert.equal(await bench.squiggle().count(), 0);
+    assert.equal(await bench.status().count(), 0);
+    const commands = await bench.palette("MLOps:");
+    assert.deepEqual(
+      commands.filter((title) => title.startsWith("MLOps:")),
+      [],
+    );
+  });
+
+  it("a fault is underlined", async () => {
+    const { bench } = session;
+    await bench.openFile("churn.mlops.yaml");
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+    assert.equal(await bench.squiggle().count(), 1);
+    await until("the status", async () => /1 problem/.test(await bench.status().textContent()));
+    await bench.shot("1-squiggle");
+  });
+
+  it("the palette has our commands", async () => {
+    const { bench } = session;
+    const commands = await bench.palette("MLOps:");
+    for (const title of [
+      "Run Trigger Locally",
+      "Explain Schedule",
+      "Fix All Problems",
+      "Restart Server",
+      "Show Logs",
+    ])
+      assert.ok(
+        commands.some((command) => command.includes(`MLOps: ${title}`)),
+        `"${title}" in ${commands}`,
+      );
+  });
+
+  it("one key mends it", async () => {
+    const { bench } = session;
+    await bench.word("cron:", "0 24").click();
+    await bench.page.keyboard.press("Control+Period");
+    const menu = bench.page.locator(".action-widget .monaco-list-row");
+    await menu.first().waitFor({ timeout: 15_000 });
+    await bench.shot("2-quick-fix");
+    await bench.page.keyboard.press("Enter");
+    await bench.squiggle().first().waitFor({ state: "detached" });
+    assert.match(await bench.text(), /cron: "0 0 \* \* \*"/);
+    await until("the status", async () => !/problem/.test(await bench.status().textContent()));
+  });
+
+  it("the hover tells the next runs", async () => {
+    const { bench } = session;
+    await bench.page.locator(".editor-instance .view-line", { hasText: "name: churn" }).click();
+    await bench.word("cron:", "0 0").hover();
+    await bench.hover().first().waitFor({ timeout: 15_000 });
+    await until("the next runs", async () =>
+      /20\d\d/.test(await bench.hover().first().textContent()),
+    );
+    await bench.shot("3-hover");
+    await bench.page.keyboard.press("Escape");
+    await bench.page.mouse.move(900, 500);
+  });
+
+  it("the schedule is explained", async () => {
+    const { bench } = session;
+    await bench.command("MLOps: Explain Schedule");
+    await until("five runs", async () => (await bench.rows().count()) >= 5);
+    await bench.shot("4-explain-schedule");
+    await bench.page.keyboard.press("Escape");
+  });
+
+  it("the code lens runs the trigger in the terminal", async () => {
+    const { bench } = session;
+    const { page } = bench;
+    const lens = bench.lens("Run").last();
+    await lens.waitFor({ timeout: 15_000 });
+    await bench.shot("5-code-lens");
+    await lens.click();
+    const input = page.locator(".quick-input-widget input.input:visible");
+    await input.waitFor();
+    for (const value of ["0.82", "0.1"]) {
+      await until("the question", async () => (await input.inputValue()) !== "0.82");
+      await input.fill(value);
+      if (value === "0.82") await bench.shot("6-metric-value");
+      await page.keyboard.press("Enter");
+    }
+    await bench.dialog().waitFor();
+    assert.match(await bench.dialog().textContent(), /would fire/);
+    assert.match(await bench.dialog().textContent(), /accuracy/);
+    await bench.shot("7-verdict");
+    await bench
+      .dialog()
+      .getByRole("button", { name: /^Run 3 Steps/ })
+      .click();
+    await until("the run", async () => /Running train step/.test(await bench.terminal()), 30_000);
+    await bench.shot("8-run");
+  });
+});
+
+describe("in a folder that is not trusted", () => {
+  const session = inWorkbench({
+    "security.workspace.trust.enabled": true,
+    "security.workspace.trust.startupPrompt": "never",
+  });
+
+  it("faults are shown", async () => {
+    const { bench } = session;
+    await bench.openFile("churn.mlops.yaml");
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+  });
+
+  it("nothing runs, and a sentence says why", async () => {
+    const { bench } = session;
+    await bench.command("MLOps: Run Trigger Locally");
+    await bench.pick("nightly");
+    await bench.dialog().waitFor();
+    assert.match(await bench.dialog().textContent(), /folder you have not trusted/);
+    const buttons = await bench.dialog().getByRole("button").allTextContents();
+    assert.ok(!buttons.some((button) => button.startsWith("Run")), `${buttons}`);
+    await bench.shot("9-untrusted");
+    await bench.page.keyboard.press("Escape");
+  });
+});
+
+describe("in a browser, without a machine behind it", () => {
+  const session = inWorkbench({
+    "remote.extensionKind": { "mlops-pipelines.mlops-pipelines": ["web"] },
+  });
+
+  it("faults are shown, those of embedded Python too", async () => {
+    const { bench } = session;
+    await bench.openFile("churn.mlops.yaml");
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+    await bench.openFile("retrain.yml");
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+    await bench.shot("10-browser");
+  });
+
+  it("nothing runs, and a sentence says why", async () => {
+    const { bench } = session;
+    await bench.openFile("churn.mlops.yaml");
+    await bench.command("MLOps: Run Trigger Locally");
+    await bench.pick("nightly");
+    await bench.dialog().waitFor();
+    assert.match(await bench.dialog().textContent(), /VS Code on the desktop/);
+    await bench.page.keyboard.press("Escape");
+  });
+});
