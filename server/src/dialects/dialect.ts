@@ -6,6 +6,10 @@ export interface Dialect {
   readonly id: string;
   /** The system's name as people write it. */
   readonly title: string;
+  /** JSON Schema of the format, where it is this project's to complete and explain its keys. */
+  readonly schema?: object | undefined;
+  /** The key under which a step names the steps it needs. */
+  readonly needsKey?: string | undefined;
   /**
    * A look at path and text before anything is parsed: false only where the file certainly is not
    * of this dialect. Costs next to nothing, as it is asked of every YAML file of a workspace.
@@ -14,4 +18,14 @@ export interface Dialect {
   /** Decides on the parsed document, by path AND content. */
   reads(path: string, root: YamlValue): boolean;
   read(document: YamlDocument): Pipeline;
+  /** The names that can follow where an expression is being written, and what is typed of one. */
+  namesFrom?(before: string, pipeline: Pipeline, offset: number): NamesInReach | undefined;
+}
+
+export interface NamesInReach {
+  /** UTF-16 units before the offset that are typed already. */
+  readonly typed: number;
+  readonly names: readonly string[];
+  /** In words: "step id". */
+  readonly kind: string;
 }

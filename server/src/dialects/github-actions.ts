@@ -16,7 +16,7 @@ import type {
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import type { Dialect } from "./dialect.ts";
-import { readGithubReferences } from "./github-references.ts";
+import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
 import { readCron, readSchedule } from "./schedule.ts";
 
 /** GitHub Actions workflows. */
@@ -30,6 +30,8 @@ export const githubActions: Dialect = {
     (inWorkflows(path)
       ? root.has("jobs") || root.has("on")
       : root.has("on") && looksLikeJobs(root.get("jobs"))),
+  needsKey: "needs",
+  namesFrom: githubNamesFrom,
   read,
 };
 
@@ -44,10 +46,11 @@ function read(document: YamlDocument): Pipeline {
   const faults: Fault[] = [];
   const references: Reference[] = [];
   const shell = root.get("defaults", "run", "shell").string();
-  const steps = root
-    .get("jobs")
-    .entries()
-    .map((entry) => readJob(entry, shell, references));
+  const jobs = root.get("jobs").entries();
+  const places = new Map(jobs.map(({ key, keySpan }) => [key, keySpan]));
+  const outputs = root.get("on", "workflow_call", "outputs");
+  references.push(...readGithubReferences(outputs, { jobs: places }));
+  const steps = jobs.map((entry) => readJob(entry, shell, places, references));
   return {
     dialect: githubActions.id,
     span: document.span,
@@ -106,6 +109,7 @@ function misplacedZone(document: YamlDocument, zone: Entry): Fault {
 function readJob(
   { key, keySpan, value, span }: Entry,
   workflowShell: string | undefined,
+  jobs: ReadonlyMap<string, Span>,
   references: Reference[],
 ): Step {
   const shell =
@@ -132,13 +136,11 @@ function readJob(
     mayFail: value.get("continue-on-error").boolean(),
     group: { order: "sequence", steps },
   };
-  const stepIds = steps.flatMap((step) => (step.id === undefined ? [] : [step.id]));
   references.push(
-    ...readGithubReferences(
-      value,
-      job.needs.map((need) => need.id),
-      stepIds,
-    ),
+    ...readGithubReferences(value, {
+      needs: new Map(job.needs.map(({ id }) => [id, jobs.get(id)])),
+      steps: new Map(steps.flatMap(({ id, idSpan }) => (id === undefined ? [] : [[id, idSpan]]))),
+    }),
   );
   const evidence: Evidence[] = [...evidenceOf(job), ...steps.flatMap(evidenceOf)];
   return { ...job, condition: readCondition(value.get("if"), evidence) };

@@ -1,30 +1,48 @@
 import type { Excerpt } from "../base/excerpt.ts";
-import type { Reference } from "../model/pipeline.ts";
+import { contains, type Span } from "../base/text.ts";
+import type { Pipeline, Reference } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
+import type { NamesInReach } from "./dialect.ts";
+
+/** Names with the place where each is defined, if it is. */
+export type Definitions = ReadonlyMap<string, Span | undefined>;
+
+const kinds = { needs: "job in 'needs'", steps: "step id", jobs: "job" } as const;
+type Context = keyof typeof kinds;
+
+/** GitHub compares these names without regard to case. */
+function definitionOf(name: string, defined: Definitions): Span | undefined {
+  for (const [other, span] of defined) if (other.toLowerCase() === name.toLowerCase()) return span;
+  return undefined;
+}
 
 /**
- * Every `needs.X` and `steps.X` in a job's expressions: in `${{ }}` anywhere, and in an `if` as a
- * whole. GitHub gives an empty text for a name that is not there, so nothing fails where it is read.
+ * Every `needs.X`, `steps.X` or `jobs.X` in the expressions of a value: in `${{ }}` anywhere, and in
+ * an `if` as a whole. Contexts that are not given mean nothing there. GitHub gives an empty text for
+ * a name that is not there, so nothing fails where it is read.
  */
 export function readGithubReferences(
-  job: YamlValue,
-  needs: readonly string[],
-  steps: readonly string[],
+  value: YamlValue,
+  contexts: Partial<Record<Context, Definitions>>,
 ): Reference[] {
   const references: Reference[] = [];
-  for (const { excerpt, isCondition } of expressions(job)) {
+  for (const { excerpt, isCondition } of expressions(value)) {
     const templates = findTemplates(excerpt.text, "${{", "}}");
     const parts =
       isCondition && templates.length === 0 ? [{ start: 0, end: excerpt.length }] : templates;
     for (const { start, end } of parts)
-      for (const { context, name, at } of contextNames(excerpt.text.slice(start, end)))
+      for (const { context, name, at } of contextNames(excerpt.text.slice(start, end))) {
+        const defined = contexts[context];
+        if (!defined) continue;
         references.push({
           name,
           span: excerpt.span(start + at, start + at + name.length),
-          kind: context === "needs" ? "job in 'needs'" : "step id",
-          candidates: context === "needs" ? needs : steps,
+          kind: kinds[context],
+          candidates: [...defined.keys()],
+          target: definitionOf(name, defined),
         });
+      }
   }
   return references;
 }
@@ -43,7 +61,7 @@ function* expressions(
     case "scalar": {
       const text = value.string() ?? "";
       const isCondition = key === "if";
-      if (!/(needs|steps)\s*[.[]/.test(text) || !(isCondition || text.includes("${{"))) return;
+      if (!/(needs|steps|jobs)\s*[.[]/.test(text) || !(isCondition || text.includes("${{"))) return;
       const excerpt = value.text();
       if (excerpt) yield { excerpt, isCondition };
       break;
@@ -54,13 +72,36 @@ function* expressions(
 /** `needs.build.outputs.x` and `steps['a'].outputs.y`, outside of quoted text. */
 function* contextNames(
   expression: string,
-): Generator<{ context: "needs" | "steps"; name: string; at: number }> {
+): Generator<{ context: Context; name: string; at: number }> {
   const token =
-    /'(?:[^']|'')*'|(?<![\w.-])(needs|steps)\s*(?:\.\s*([A-Za-z_][\w-]*)|\[\s*'([^']+)'\s*\])/gi;
+    /'(?:[^']|'')*'|(?<![\w.-])(needs|steps|jobs)\s*(?:\.\s*([A-Za-z_][\w-]*)|\[\s*'([^']+)'\s*\])/gi;
   for (const match of expression.matchAll(token)) {
-    const context = match[1]?.toLowerCase();
+    const context = match[1]?.toLowerCase() as Context | undefined;
     const name = match[2] ?? match[3];
-    if ((context !== "needs" && context !== "steps") || name === undefined) continue;
+    if (context === undefined || name === undefined) continue;
     yield { context, name, at: match.index + match[0].indexOf(name, match[1]?.length) };
   }
+}
+
+/** What can follow `needs.` or `steps.` at the end of `before`, inside braces or an `if`. */
+export function githubNamesFrom(
+  before: string,
+  pipeline: Pipeline,
+  offset: number,
+): NamesInReach | undefined {
+  const line = before.slice(before.lastIndexOf("\n") + 1);
+  const braced = before.lastIndexOf("${{") > before.lastIndexOf("}}");
+  if (!braced && !/^\s*(- +)?if:/.test(line)) return undefined;
+  const match = /(?<![\w.-])(needs|steps)\.([\w-]*)$/.exec(line);
+  const context = match?.[1];
+  if (context !== "needs" && context !== "steps") return undefined;
+  const job = pipeline.groups
+    .flatMap((group) => group.steps)
+    .find(({ span }) => contains(span, offset));
+  if (!job) return undefined;
+  const names =
+    context === "needs"
+      ? job.needs.map((need) => need.id)
+      : (job.group?.steps ?? []).flatMap((step) => step.id ?? []);
+  return { typed: match?.[2]?.length ?? 0, names, kind: kinds[context] };
 }

@@ -25,7 +25,9 @@ export const mlops: Dialect = {
   id: "mlops",
   title: "MLOps pipeline",
   mayRead: (path) => /(^|[\\/.])mlops\.ya?ml$/i.test(path),
-  reads: (_path, root) => root.kind === "map" || root.kind === "empty",
+  reads: (_path, root) => root.kind !== "list",
+  schema: mlopsSchema,
+  needsKey: "needs",
   read,
 };
 
@@ -103,13 +105,19 @@ function readTrigger(
 }
 
 function readExpectation(value: YamlValue): Expectation {
+  const entries = value.get("given").entries();
   const given = Object.fromEntries(
-    value
-      .get("given")
-      .entries()
-      .map(({ key, value }) => [key, value.number() ?? value.boolean() ?? value.string() ?? null]),
+    entries.map(({ key, value }) => [
+      key,
+      value.number() ?? value.boolean() ?? value.string() ?? null,
+    ]),
   );
-  return { span: value.span, given, fires: value.get("fires").boolean() === true };
+  return {
+    span: value.span,
+    given,
+    names: entries.map(({ key, keySpan }) => ({ name: key, span: keySpan })),
+    fires: value.get("fires").boolean() === true,
+  };
 }
 
 function readCondition(
