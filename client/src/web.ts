@@ -1,26 +1,21 @@
 import * as vscode from "vscode";
+import { clientMethods } from "../../server/src/lsp/protocol.ts";
 import { start } from "./extension.ts";
 
 /** Entry of the extension in a browser without a machine behind it: checks, but no runs. */
 export function activate(context: vscode.ExtensionContext): void {
   const bundled = (file: string) =>
-    vscode.Uri.joinPath(context.extensionUri, "dist", file).toString(true);
+    vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, "dist", file));
 
   start(context, {
     async createClient(options) {
       const { LanguageClient } = await import("vscode-languageclient/browser");
-      return new LanguageClient(
-        "mlops",
-        "MLOps Pipelines",
-        async () => new Worker(bundled("web-server.js")),
-        {
-          ...options,
-          initializationOptions: {
-            ...options.initializationOptions,
-            ruffWasm: bundled("ruff_wasm_bg.wasm"),
-          },
-        },
-      );
+      // From its text, not from its address: VS Code starts no worker from a remote address.
+      const script = new Blob([await bundled("web-server.js")], { type: "text/javascript" });
+      const worker = new Worker(URL.createObjectURL(script));
+      const client = new LanguageClient("mlops", "MLOps Pipelines", worker, options);
+      client.onRequest(clientMethods.ruffWasm, () => bundled("ruff_wasm_bg.wasm"));
+      return client;
     },
   });
 }

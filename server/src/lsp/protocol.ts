@@ -8,7 +8,7 @@ import type { Position } from "../base/text.ts";
  * not know, or that is no pipeline, answers with nothing found, never with an error.
  */
 
-/** Methods, all of them requests from the client. */
+/** Requests of the client to the server. */
 export const methods = {
   /** Is this document a pipeline, and of what kind? `DocumentParams` → `PipelineAnswer`. */
   pipeline: "mlops/pipeline",
@@ -20,6 +20,15 @@ export const methods = {
   schedule: "mlops/schedule",
   /** Every safe fix of a document. `DocumentParams` → `FixAllAnswer`. */
   fixAll: "mlops/fixAll",
+} as const;
+
+/** Requests of the server to the client. */
+export const clientMethods = {
+  /**
+   * ruff's wasm, for a server in a worker, which has no folder to look in. No parameters →
+   * `Uint8Array`. Not asked by a server that runs as a process.
+   */
+  ruffWasm: "mlops/ruffWasm",
 } as const;
 
 /** Commands that the server's code lenses and fixes name and that the client carries out. */
@@ -56,8 +65,6 @@ export interface Settings {
 export interface InitializationOptions {
   /** IANA name of the zone in which the person at the editor lives. */
   readonly localZone?: string;
-  /** URL of ruff's wasm, for a server in a worker, which has no folder to look in. */
-  readonly ruffWasm?: string;
 }
 
 export interface Range {
