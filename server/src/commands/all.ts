@@ -1,0 +1,6 @@
+import { check } from "./check.ts";
+import type { Command } from "./command.ts";
+import { lsp } from "./lsp.ts";
+
+/** Every command there is, in the order of the help. To add one: its file, its line here. */
+export const commands = [check, lsp] as const satisfies readonly Command[];

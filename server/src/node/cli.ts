@@ -1,0 +1,13 @@
+import { main } from "../cli/main.ts";
+import { reports } from "../cli/reports/report.ts";
+import type { Host } from "../commands/host.ts";
+import { nodeHost } from "./host.ts";
+
+// Who reads along may leave early, as `head` does.
+process.stdout.on("error", () => process.exit(2));
+
+const host: Host = nodeHost({
+  report: async (format, result) => reports[format](result, host),
+  serve: async () => 2,
+});
+process.exitCode = await main(process.argv.slice(2), host);

@@ -1,0 +1,58 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import type { Host, Output } from "../commands/host.ts";
+import { findFiles } from "./find.ts";
+import { page, startLinter, version } from "./shipped.ts";
+import { startProgram } from "./start.ts";
+import { decode, readText, rewriteText } from "./text.ts";
+
+/** The host of a process: its files, its streams, its clock; besides what other doors bring. */
+export function nodeHost(doors: Pick<Host, "report" | "serve">): Host {
+  const error = outputOf(process.stderr);
+  return {
+    get version() {
+      return version();
+    },
+    directory: process.cwd(),
+    environment: process.env,
+    now: () => Date.now(),
+    get localZone() {
+      return Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
+    resolve: (file) => path.resolve(file).split(path.sep).join("/"),
+    exists: (file) => fs.existsSync(file),
+    find: async (paths, wanted) => findFiles(paths, wanted),
+    read: async (file) => readText(file),
+    readInput: async () => decode(await allInput(), "standard input"),
+    rewrite: async (file, before, text) => rewriteText(file, before, text),
+    page: async (name) => page(name),
+    out: outputOf(process.stdout),
+    error,
+    linter: () =>
+      startLinter((reason) =>
+        error.write(`Embedded Python is not checked: ruff could not be started (${reason}).\n`),
+      ),
+    start: startProgram,
+    ...doors,
+  };
+}
+
+function outputOf(stream: NodeJS.WriteStream): Output {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    get columns() {
+      return stream.columns;
+    },
+    // https://no-color.org, https://force-color.org
+    colour: NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== "0" : stream.isTTY && TERM !== "dumb",
+  };
+}
+
+async function allInput(): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
