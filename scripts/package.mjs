@@ -4,7 +4,8 @@ import { createVSIX } from "@vscode/vsce";
 import JSZip from "jszip";
 import { inRoot, root } from "./root.mjs";
 import { say } from "./say.mjs";
-import "./build.mjs";
+
+/** Packs what `build.mjs` has built. */
 
 /** Most bytes the package may have. */
 const limit = 8_000_000;

@@ -80,7 +80,11 @@ export class LanguageServer implements vscode.Disposable {
       client = await this.#platform.createClient(this.#options(() => this.#lost(client)));
       this.#client = client;
       await client.start();
-      if (this.#client !== client) return false;
+      if (this.#client !== client) {
+        // Stopped while it started: only now can it be told.
+        await client.dispose();
+        return false;
+      }
       this.#become({ kind: "ready" });
       return true;
     } catch (error) {

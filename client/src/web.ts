@@ -11,9 +11,18 @@ export function activate(context: vscode.ExtensionContext): void {
     async createClient(options) {
       const { LanguageClient } = await import("vscode-languageclient/browser");
       // From its text, not from its address: VS Code starts no worker from a remote address.
-      const script = new Blob([await bundled("web-server.js")], { type: "text/javascript" });
-      const worker = new Worker(URL.createObjectURL(script));
-      const client = new LanguageClient("mlops", "MLOps Pipelines", worker, options);
+      const script = new Uint8Array(await bundled("web-server.js"));
+      const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
+      const worker = new Worker(address);
+
+      /** A worker does not end of itself when it is told to exit. */
+      class Client extends LanguageClient {
+        override async stop(timeout?: number): Promise<void> {
+          await super.stop(timeout).finally(() => worker.terminate());
+          URL.revokeObjectURL(address);
+        }
+      }
+      const client = new Client("mlops", "MLOps Pipelines", worker, options);
       client.onRequest(clientMethods.ruffWasm, () => bundled("ruff_wasm_bg.wasm"));
       return client;
     },

@@ -34,7 +34,8 @@ const patience = 60_000;
  * @param {Record<string, unknown>} [options.settings] The person's settings, on top of the quiet ones.
  * @param {Record<string, string>} [options.env] Added to the environment of the extensions.
  * @param {number} [options.port] 0 for any that is free.
- * @param {string} [options.token] What a browser must show to be let in; nobody is asked where absent.
+ * @param {string} [options.tokenFile] Holds what a browser must show to be let in; nobody is asked where
+ *   absent.
  * @param {boolean} [options.testDriver] Lets a page run an extension's tests. Suppresses notifications.
  * @param {(line: string) => void} [options.log]
  */
@@ -44,7 +45,7 @@ export async function serve({
   settings = {},
   env = {},
   port = 0,
-  token,
+  tokenFile,
   testDriver = false,
   log,
 }) {
@@ -56,6 +57,7 @@ export async function serve({
   if (!fs.existsSync(settingsFile))
     fs.writeFileSync(settingsFile, JSON.stringify({ ...quiet, ...settings }, null, 2));
 
+  const token = tokenFile && fs.readFileSync(tokenFile, "utf8");
   const environment = cleanEnvironment(env);
   const places = [
     "--accept-server-license-terms",
@@ -72,7 +74,7 @@ export async function serve({
     node,
     [
       ...[main, ...places, "--host", "127.0.0.1", "--port", String(port)],
-      ...(token ? ["--connection-token", token] : ["--without-connection-token"]),
+      ...(tokenFile ? ["--connection-token-file", tokenFile] : ["--without-connection-token"]),
       ...["--telemetry-level", "off"],
       ...(testDriver ? ["--enable-smoke-test-driver"] : []),
     ],
