@@ -7,7 +7,8 @@ import type { Problem } from "./problem.ts";
 
 /** Whether a word could be meant as a field of some cron: digits, signs, names of days or months. */
 const looksLikeField = (text: string): boolean =>
-  /^[\d*?,/-]+$/.test(text) || (text.length < 100 && text.split(/[,\-/#]/).every(looksLikePart));
+  !text.startsWith("#") &&
+  (/^[\d*?,/-]+$/.test(text) || (text.length < 100 && text.split(/[,\-/#]/).every(looksLikePart)));
 
 const looksLikePart = (part: string): boolean =>
   /^(?:[*?]|\d*|\d*[LW]|LW|L\d|[HR](?:\(\d*)?|\d*\))$/i.test(part) ||
