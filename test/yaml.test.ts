@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { applyEdits } from "../server/src/base/text.ts";
-import { readYaml } from "../server/src/yaml/reader.ts";
+import { readYaml, YamlDocument, type YamlValue } from "../server/src/yaml/reader.ts";
+import { parseOptions, parseSegments } from "../server/src/yaml/segments.ts";
 
 const scalarOf = (text: string, key = "a") => {
   const value = readYaml(text)[0]?.root.get(key);
@@ -130,6 +132,59 @@ describe("values", () => {
         },
       ),
       { numRuns: 2000 },
+    );
+  });
+});
+
+describe("segments", () => {
+  const job = (i: number) =>
+    `  job-${i}: # ${i}\n    if: a > ${i}\n    needs: [x, "y"]\n    steps:\n      - run: |\n          echo ${i}\n\n          done\n      - { name: 'q', run: ls *.py && true }\n    # end\n`;
+  const large = `name: Large\n"on":\n- push\njobs:\n${Array.from({ length: 120 }, (_, i) => job(i)).join("")}tail: |+\n  kept\n\n`;
+
+  /** Every key, value and place of a tree. */
+  const listing = (value: YamlValue): unknown =>
+    value.kind === "map"
+      ? value.entries().map((entry) => [entry.key, entry.keySpan, entry.span, listing(entry.value)])
+      : value.kind === "list"
+        ? value.items().map(listing)
+        : [value.kind, value.span, value.text()?.text, value.text()?.span()];
+
+  const whole = (text: string) => {
+    const parsed = parseAllDocuments(text, parseOptions);
+    return "empty" in parsed
+      ? undefined
+      : parsed.map((document) => new YamlDocument(text, { document }));
+  };
+
+  it("divides a large workflow", () => {
+    const segments = parseSegments(large);
+    expect(segments?.map((segment) => segment.key.value)).toEqual(["name", "on", "jobs", "tail"]);
+    expect(segments?.[2]?.children).toHaveLength(120);
+    expect(listing(readYaml(large)[0]?.root as YamlValue)).toEqual(
+      listing(whole(large)?.[0]?.root as YamlValue),
+    );
+  });
+
+  it("gives what parsing the whole gives, or leaves it to that, whatever is changed", () => {
+    const noise = fc.constantFrom(
+      ..."\n|\n  |\n  x: 1\n|'|\"|&a |*a|[|{|- |  - a|: |# |\t|>\n|---\n|<<: *a|\r\n|,|!!str |? |\\".split(
+        "|",
+      ),
+    );
+    const change = fc.tuple(fc.nat(large.length), fc.nat(12), noise);
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
+        let text = large;
+        for (const [at, gone, added] of changes)
+          text = text.slice(0, at) + added + text.slice(at + gone);
+        const segments = parseSegments(text);
+        if (!segments) return;
+        const divided = new YamlDocument(text, { segments });
+        const documents = whole(text);
+        expect(documents).toHaveLength(1);
+        expect(listing(divided.root)).toEqual(listing(documents?.[0]?.root as YamlValue));
+      }),
+      { numRuns: 150 },
     );
   });
 });

@@ -9,6 +9,7 @@ import {
   type Node,
   type Pair,
   parseAllDocuments,
+  type Range,
   type Scalar,
   visit,
 } from "yaml";
@@ -16,6 +17,7 @@ import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
 import type { ScalarStyle } from "../model/pipeline.ts";
 import { scalarExcerpt, scalarStyle } from "./scalar.ts";
+import { parseOptions, parseSegments, type Segment } from "./segments.ts";
 
 /** A place where the YAML itself is broken. */
 export interface SyntaxFault {
@@ -24,49 +26,72 @@ export interface SyntaxFault {
   readonly span: Span;
 }
 
-export interface Entry {
+/** A pair of a mapping. */
+export class Entry {
   readonly key: string;
   readonly keySpan: Span;
-  readonly keyText: Excerpt;
   readonly value: YamlValue;
-  /** From the start of the key to the end of the value. */
-  readonly span: Span;
   /** Taken over by a merge key (`<<`). */
   readonly merged: boolean;
+  private readonly readKey: () => Excerpt;
+
+  constructor(
+    key: string,
+    keySpan: Span,
+    value: YamlValue,
+    readKey: () => Excerpt,
+    merged = false,
+  ) {
+    this.key = key;
+    this.keySpan = keySpan;
+    this.value = value;
+    this.readKey = readKey;
+    this.merged = merged;
+  }
+
+  get keyText(): Excerpt {
+    return this.readKey();
+  }
+
+  /** From the start of the key to the end of the value. */
+  get span(): Span {
+    const { end } = this.value.span;
+    return { start: this.keySpan.start, end: Math.max(this.keySpan.end, end) };
+  }
+
+  /** The same pair as it shows where a merge key takes it over. */
+  takenOver(): Entry {
+    return new Entry(this.key, this.keySpan, this.value, this.readKey, true);
+  }
 }
 
 export type YamlKind = "map" | "list" | "scalar" | "empty";
+
+const none: readonly Entry[] = [];
 
 /** How often a document may follow an alias before it counts as a bomb. */
 const aliasLimit = 10_000;
 
 /** Reads a whole file: one value per document. Never throws; what is broken is in `faults`. */
 export function readYaml(text: string): YamlDocument[] {
+  const segments = parseSegments(text);
+  if (segments) return [new YamlDocument(text, { segments })];
   let documents: Document.Parsed[];
   try {
-    const parsed = parseAllDocuments(text, {
-      keepSourceTokens: true,
-      prettyErrors: false,
-      strict: false,
-      // Compared pair by pair in the library; `duplicates` below does it with a set.
-      uniqueKeys: false,
-      logLevel: "silent",
-    });
+    const parsed = parseAllDocuments(text, parseOptions);
     documents = "empty" in parsed ? [] : parsed;
   } catch (error) {
     // Nesting deeper than the stack is the one thing that the library throws for.
     const message = error instanceof Error ? error.message : String(error);
     return [
-      new YamlDocument(text, undefined, [
-        { code: "UNREADABLE", message, span: { start: 0, end: 0 } },
-      ]),
+      new YamlDocument(text, {}, [{ code: "UNREADABLE", message, span: { start: 0, end: 0 } }]),
     ];
   }
   return documents.map(
     (document) =>
       new YamlDocument(
         text,
-        document,
+        { document },
         document.errors.map(({ code, message, pos }) => ({
           code,
           message,
@@ -81,12 +106,20 @@ export class YamlDocument {
   readonly text: string;
   readonly faults: readonly SyntaxFault[];
   private readonly document: Document.Parsed | undefined;
+  private readonly segments: readonly Segment[] | undefined;
   private anchors: Map<string, Node[]> | undefined;
   private followed = 0;
+  private rootRead: YamlValue | undefined;
 
-  constructor(text: string, document: Document.Parsed | undefined, faults: readonly SyntaxFault[]) {
+  /** `parsed` is the document as a whole or in segments; neither where nothing could be read. */
+  constructor(
+    text: string,
+    parsed: { readonly document?: Document.Parsed; readonly segments?: readonly Segment[] },
+    faults: readonly SyntaxFault[] = [],
+  ) {
     this.text = text;
-    this.document = document;
+    this.document = parsed.document;
+    this.segments = parsed.segments;
     this.faults = faults;
   }
 
@@ -101,7 +134,10 @@ export class YamlDocument {
   }
 
   get root(): YamlValue {
-    return new YamlValue(this, this.document?.contents ?? null, this.span.start, false);
+    this.rootRead ??= this.segments
+      ? YamlValue.composed(this, this.segments)
+      : new YamlValue(this, this.document?.contents ?? null, this.span.start);
+    return this.rootRead;
   }
 
   /** The node an alias stands for: the last one before it that carries the anchor. */
@@ -139,14 +175,19 @@ export class YamlValue {
   private readonly node: Node | undefined;
   /** The value as it stands in the document: differs from `node` for an alias. */
   private readonly written: Node | null;
+  /** Where the value would stand if it were not empty. */
   private readonly at: number;
+  /** Where the text begins from which the node's ranges count. */
+  private readonly base: number;
   private readonly inFlow: boolean;
   private entriesRead: readonly Entry[] | undefined;
+  private itemsRead: readonly YamlValue[] | undefined;
 
-  constructor(document: YamlDocument, written: Node | null, at: number, inFlow: boolean) {
+  constructor(document: YamlDocument, written: Node | null, at: number, inFlow = false, base = 0) {
     this.document = document;
     this.written = written;
     this.at = at;
+    this.base = base;
     let node: Node | undefined = written ?? undefined;
     for (let hops = 0; isAlias(node); hops++) node = hops < 100 ? document.follow(node) : undefined;
     this.node = node;
@@ -154,21 +195,52 @@ export class YamlValue {
       inFlow || ((isMap(node) || isSeq(node)) && (node as { flow?: boolean }).flow === true);
   }
 
+  /** A block mapping whose pairs were parsed one by one. */
+  static composed(document: YamlDocument, segments: readonly Segment[]): YamlValue {
+    const value = new YamlValue(document, null, segments[0]?.base ?? 0);
+    value.entriesRead = segments.map(({ base, key, value: node, children }) => {
+      const keySpan = shifted(key.range, base);
+      return new Entry(
+        keyName(key),
+        keySpan,
+        children
+          ? YamlValue.composed(document, children)
+          : new YamlValue(document, node, keySpan.end, false, base),
+        () => scalarExcerpt(document.text, key, false, base),
+      );
+    });
+    return value;
+  }
+
   get kind(): YamlKind {
     if (isMap(this.node)) return "map";
     if (isSeq(this.node)) return "list";
     if (isScalar(this.node) && this.node.value !== null) return "scalar";
-    return "empty";
+    return this.node === undefined && this.entriesRead?.length ? "map" : "empty";
   }
 
   /** Where the value stands: for an alias the alias itself, for an empty value where it would be. */
   get span(): Span {
     const range = this.written?.range;
-    if (!range) return { start: this.at, end: this.at };
-    let end = range[1];
-    // A block's value ends where its text does, not behind the breaks that follow it.
-    while (end > range[0] && /\s/.test(this.document.text[end - 1] ?? "")) end--;
-    return { start: range[0], end };
+    const children = this.isBlock ? this.children() : none;
+    const last = children.at(-1);
+    if (!range && !last) return { start: this.at, end: this.at };
+    const { start, end: past } = range
+      ? shifted(range, this.base)
+      : { start: children[0]?.span.start ?? this.at, end: this.at };
+    // A block collection ends with its last value, not behind the comments that follow it.
+    if (last) return { start, end: Math.max(start, last.span.end) };
+    let end = past;
+    while (end > start && /\s/.test(this.document.text[end - 1] ?? "")) end--;
+    return { start, end };
+  }
+
+  private get isBlock(): boolean {
+    return !isAlias(this.written) && !(this.node as { flow?: boolean } | undefined)?.flow;
+  }
+
+  private children(): readonly { readonly span: Span }[] {
+    return this.kind === "map" ? this.entries() : this.kind === "list" ? this.items() : none;
   }
 
   /** An alias that names no anchor: most often a value that begins with `*` and lacks its quotes. */
@@ -186,15 +258,14 @@ export class YamlValue {
 
   /** Where the `|` or `>` of a block scalar stands. */
   get indicator(): Span | undefined {
-    const start = this.node?.range?.[0];
-    if (start === undefined || (this.style !== "literal" && this.style !== "folded"))
-      return undefined;
+    if (this.style !== "literal" && this.style !== "folded") return undefined;
+    const { start } = shifted(this.node?.range, this.base);
     return { start, end: start + 1 };
   }
 
   /** Pairs in the order they stand, own ones first, then merged ones that are not overridden. */
   entries(): readonly Entry[] {
-    this.entriesRead ??= [...this.readEntries(0)];
+    this.entriesRead ??= this.kind === "map" ? [...this.readEntries(0)] : none;
     return this.entriesRead;
   }
 
@@ -219,7 +290,7 @@ export class YamlValue {
         for (const entry of source.readEntries(depth + 1)) {
           if (seen.has(entry.key)) continue;
           seen.add(entry.key);
-          yield { ...entry, merged: true };
+          yield entry.takenOver();
         }
       }
     }
@@ -228,25 +299,12 @@ export class YamlValue {
   private entry(pair: Pair<Node, Node | null>): Entry | undefined {
     const key = pair.key;
     if (!isPair(pair) || !isScalar(key)) return undefined;
-    const keySpan = { start: key.range?.[0] ?? this.at, end: key.range?.[1] ?? this.at };
-    const colon = this.document.text.indexOf(":", keySpan.end);
-    const value = new YamlValue(
-      this.document,
-      pair.value ?? null,
-      colon < 0 ? keySpan.end : colon + 1,
-      this.inFlow,
+    const { document, inFlow, base } = this;
+    const keySpan = shifted(key.range, base);
+    const value = new YamlValue(document, pair.value ?? null, keySpan.end, inFlow, base);
+    return new Entry(keyName(key), keySpan, value, () =>
+      scalarExcerpt(document.text, key, inFlow, base),
     );
-    const { document, inFlow } = this;
-    return {
-      key: keyName(key),
-      keySpan,
-      get keyText() {
-        return scalarExcerpt(document.text, key, inFlow);
-      },
-      value,
-      span: { start: keySpan.start, end: Math.max(keySpan.end, value.span.end) },
-      merged: false,
-    };
   }
 
   /** The last entry of that name: it is the one that YAML readers keep of duplicates. */
@@ -257,9 +315,7 @@ export class YamlValue {
   get(...path: readonly string[]): YamlValue {
     let value: YamlValue = this;
     for (const key of path)
-      value =
-        value.entryOf(key)?.value ??
-        new YamlValue(this.document, null, value.span.end, value.inFlow);
+      value = value.entryOf(key)?.value ?? new YamlValue(this.document, null, value.at);
     return value;
   }
 
@@ -269,9 +325,10 @@ export class YamlValue {
 
   items(): readonly YamlValue[] {
     if (!isSeq(this.node)) return [];
-    return (this.node.items as (Node | null)[]).map(
-      (item) => new YamlValue(this.document, item, this.span.end, this.inFlow),
+    this.itemsRead ??= (this.node.items as (Node | null)[]).map(
+      (item) => new YamlValue(this.document, item, this.at, this.inFlow, this.base),
     );
+    return this.itemsRead;
   }
 
   /** A list's items; of any other value that is there, the value itself. */
@@ -282,7 +339,7 @@ export class YamlValue {
   /** A scalar's text as it was written, numbers and booleans included. */
   text(): Excerpt | undefined {
     if (!isScalar(this.node) || this.node.value === null) return undefined;
-    return scalarExcerpt(this.document.text, this.node as Scalar, this.inFlow);
+    return scalarExcerpt(this.document.text, this.node as Scalar, this.inFlow, this.base);
   }
 
   string(): string | undefined {
@@ -319,6 +376,10 @@ export class YamlValue {
     }
   }
 }
+
+/** A node's range as a span of the document. */
+const shifted = (range: Range | null | undefined, base: number): Span =>
+  range ? { start: range[0] + base, end: range[1] + base } : { start: base, end: base };
 
 function keyName(key: Scalar): string {
   if (typeof key.value === "string") return key.value;

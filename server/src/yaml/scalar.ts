@@ -1,4 +1,4 @@
-import type { CST, Scalar } from "yaml";
+import type { Scalar } from "yaml";
 import { type Encode, Excerpt, type Run } from "../base/excerpt.ts";
 import type { ScalarStyle } from "../model/pipeline.ts";
 
@@ -48,8 +48,15 @@ const styles: Record<string, ScalarStyle> = {
 export const scalarStyle = (scalar: Scalar): ScalarStyle => styles[scalar.type ?? ""] ?? "plain";
 
 /** A scalar's text with the place of every character, and the way to write a change of it. */
-export function scalarExcerpt(document: string, scalar: Scalar, inFlow: boolean): Excerpt {
-  const [start, end] = scalar.range ?? [0, 0, 0];
+export function scalarExcerpt(
+  document: string,
+  scalar: Scalar,
+  inFlow: boolean,
+  /** Where the text begins from which the scalar's range counts. */
+  base = 0,
+): Excerpt {
+  const start = (scalar.range?.[0] ?? 0) + base;
+  const end = (scalar.range?.[1] ?? 0) + base;
   const style = scalarStyle(scalar);
   const text = typeof scalar.value === "string" ? scalar.value : (scalar.source ?? "");
   const decoding = new Decoding(document);
@@ -57,7 +64,7 @@ export function scalarExcerpt(document: string, scalar: Scalar, inFlow: boolean)
   switch (style) {
     case "literal":
     case "folded": {
-      const layout = blockLayout(document, scalar);
+      const layout = blockLayout(document, scalar, start, end);
       encode = blockEncode(layout.indent, style);
       decodeBlock(decoding, document, layout, style);
       break;
@@ -208,25 +215,23 @@ interface Line {
 
 const isEmpty = (line: Line): boolean => line.start + line.indent >= line.end;
 
-function blockLayout(document: string, scalar: Scalar): BlockLayout {
-  const token = scalar.srcToken as CST.BlockScalar | undefined;
-  let body = scalar.range?.[0] ?? 0;
-  let header = "";
-  for (const part of token?.props ?? []) {
-    if (part.type === "block-scalar-header") {
-      header = part.source;
-      body = part.offset;
-    }
-    if ("source" in part) body += part.source.length;
-  }
-  const lines = [...linesBetween(document, body, body + (token?.source.length ?? 0))];
-  const explicit = /[1-9]/.exec(header)?.[0];
-  const first = lines.find((line) => !isEmpty(line));
-  const indent = explicit
-    ? Math.max(0, token?.indent ?? 0) + Number(explicit)
-    : (first?.indent ?? 0);
-  const chomp = header.includes("-") ? "strip" : header.includes("+") ? "keep" : "clip";
-  return { lines, indent, chomp };
+/**
+ * A block's lines and indentation, from its header on. `yaml` gives the block's range; what is in
+ * the header is read here, as keeping the parser's tokens would double the memory of a document.
+ */
+function blockLayout(document: string, scalar: Scalar, start: number, end: number): BlockLayout {
+  const header = /^[|>]([-+0-9]*)[^\n]*(\n|$)/.exec(
+    document.slice(start, Math.min(end, start + 200)),
+  );
+  const marks = header?.[1] ?? "";
+  const lines = [...linesBetween(document, start + (header?.[0].length ?? 0), end)];
+  const explicit = Number(/[1-9]/.exec(marks)?.[0] ?? 0);
+  const first = lines.find((line) => !isEmpty(line))?.indent ?? 0;
+  const chomp = marks.includes("-") ? "strip" : marks.includes("+") ? "keep" : "clip";
+  // An explicit indentation counts from the parent, which is not seen here: the text shows it.
+  const text = typeof scalar.value === "string" ? scalar.value : "";
+  const own = /^(?: *\n)*( *)/.exec(text)?.[1]?.length ?? 0;
+  return { lines, indent: explicit ? Math.max(0, first - own) : first, chomp };
 }
 
 function* linesBetween(document: string, from: number, to: number): Generator<Line> {
