@@ -94,7 +94,7 @@ describe("mends", () => {
     ["if 1:\n  2\nelse if 2:\n  3\n", "if 1:\n  2\nelif 2:\n  3\n"],
     ["print 'a', 1\n", "print('a', 1)\n"],
     ["if 1: print 'a'\n", "if 1: print('a')\n"],
-    ["x = len([1, 2\ny = 3\n", undefined],
+    ["x = len([1, 2\ny = 3\n", "x = len([1, 2]\ny = 3\n"],
     ["x = [1, 2\ny = 3\n", "x = [1, 2]\ny = 3\n"],
     ["x = [\n  1,\n  2\ny = 3\n", "x = [\n  1,\n  2\n]\ny = 3\n"],
     ["print({'a': 1)\n", "print({'a': 1})\n"],

@@ -9,6 +9,8 @@ export interface CallFault {
   readonly definition: Span;
   /** The argument; for a missing one the called name. */
   readonly span: Span;
+  /** The whole call. */
+  readonly call: Span;
   /** Names of the arguments concerned: those missing, the one unknown or given twice. */
   readonly names: readonly string[];
   /** Every parameter, in order. */
@@ -110,8 +112,8 @@ function faultsOf(code: string, signature: Signature, call: SyntaxNode): CallFau
     function: signature.name,
     definition: signature.definition,
     parameters: names,
+    call: spanOf(call),
   };
-  const spanOf = (node: SyntaxNode): Span => ({ start: node.from, end: node.to });
   const faults: CallFault[] = [];
   for (const [name, node] of keywords)
     if (!names.includes(name))
@@ -132,6 +134,8 @@ function faultsOf(code: string, signature: Signature, call: SyntaxNode): CallFau
     faults.push({ ...base, kind: "missing", span: spanOf(callee), names: missing });
   return faults;
 }
+
+const spanOf = (node: SyntaxNode): Span => ({ start: node.from, end: node.to });
 
 /** What stands between the commas of a list, brackets and comments left out; no last empty one. */
 function segments(list: SyntaxNode): SyntaxNode[][] {

@@ -13,14 +13,27 @@ export interface SyntaxFault {
   readonly mend?: Mend | undefined;
 }
 
+/** Code that Python accepts: as written, or with every fault mended. */
+export interface SoundCode {
+  readonly text: string;
+  /** Where in the code as written a span of `text` stands. */
+  readonly written: (span: Span) => Span;
+}
+
 export interface Judgement {
   readonly faults: readonly SyntaxFault[];
+  /** Nothing where a fault has no certain mend. */
+  readonly sound?: SoundCode | undefined;
   /** Lints of the code, or of the mended code where all faults can be mended. */
   readonly lints: readonly RuffFinding[];
 }
 
 /** More faults than this in one text: it is no Python. */
 const mostFaults = 10;
+
+/** How many changes are tried on top of one another, and how many side by side. */
+const deepest = 3;
+const mostHopes = 3;
 
 /** Longer texts are reported with their first error only. UTF-16 units. */
 const longestToMend = 20_000;
@@ -30,7 +43,12 @@ const longestToMend = 20_000;
  * or, where no mend is certain, its statement is blanked, and what is still wrong then is a fault of
  * its own.
  */
-export function judge(code: string, linter: PythonLinter, version: string | undefined): Judgement {
+export function judge(
+  code: string,
+  linter: PythonLinter,
+  version: string | undefined,
+  depth = 0,
+): Judgement {
   const first = linter.check(code, version);
   const faults: SyntaxFault[] = [];
   const mends: (readonly Edit[])[] = [];
@@ -38,6 +56,13 @@ export function judge(code: string, linter: PythonLinter, version: string | unde
   const placed = (span: Span): Span => {
     const start = original(span.start);
     return { start, end: Math.max(start, original(span.end)) };
+  };
+
+  /** The one change after which everything below can be mended too. */
+  const provenBelow = (hopeful: readonly ProvenMend[]): ProvenMend | undefined => {
+    if (depth >= deepest || hopeful.length > mostHopes) return undefined;
+    const right = hopeful.filter(({ mended }) => judge(mended, linter, version, depth + 1).sound);
+    return right.length === 1 ? right[0] : undefined;
   };
 
   let text = code;
@@ -48,7 +73,8 @@ export function judge(code: string, linter: PythonLinter, version: string | unde
     const error = findings.find((finding) => finding.code === undefined);
     if (!error || error.span.start <= reached) break;
     const lines = pythonLines(text);
-    const proven = code.length <= longestToMend ? mend(text, findings, linter, version) : undefined;
+    const mending = code.length <= longestToMend && mend(text, findings, linter, version);
+    const proven = mending ? (mending.proven ?? provenBelow(mending.hopeful)) : undefined;
     const shown = place(text, lines, error, proven);
     faults.push({
       span: placed(shown.span),
@@ -76,14 +102,17 @@ export function judge(code: string, linter: PythonLinter, version: string | unde
     findings = linter.check(text, version);
   }
 
-  const lints = (blanked ? first : findings)
-    .filter((finding) => finding.code !== undefined)
-    .map((finding) =>
-      blanked || mends.length === 0
-        ? finding
-        : { ...finding, span: placed(finding.span), fix: undefined },
-    );
-  return { faults, lints };
+  const left = findings.some((finding) => finding.code === undefined);
+  const sound = blanked || left ? undefined : { text, written: placed };
+  const lints = (sound ? findings : first).filter((finding) => finding.code !== undefined);
+  return {
+    faults,
+    sound,
+    lints:
+      sound && mends.length > 0
+        ? lints.map((lint) => ({ ...lint, span: placed(lint.span), fix: undefined }))
+        : lints,
+  };
 }
 
 /** Where a fault is shown, and in which words. */

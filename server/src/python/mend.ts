@@ -26,33 +26,55 @@ export interface ProvenMend extends Mend {
 /** More candidates than this say that nothing is certain. */
 const mostCandidates = 15;
 
+export interface Mending {
+  /** The one change that is proven by itself. */
+  readonly proven?: ProvenMend | undefined;
+  /**
+   * Where none is: changes after which the next error stands further down. An open bracket hides
+   * the errors below it, so that only mending those too can prove one of these.
+   */
+  readonly hopeful: readonly ProvenMend[];
+}
+
 /**
- * The one change that mends the first syntax error of `findings`. Every candidate is tried: ruff has
- * to find that error gone and no other syntax error come. Where several pass, those that leave the
- * fewest undefined names count; where they still differ, the intention is not certain and none is offered.
+ * Changes that may mend the first syntax error of `findings`. Every candidate is tried: ruff has to
+ * find that error gone and no other syntax error come. Where several pass, those that leave the
+ * fewest undefined names count; where they still differ, the intention is not certain and none is
+ * proven.
  */
 export function mend(
   code: string,
   findings: readonly RuffFinding[],
   linter: PythonLinter,
   version: string | undefined,
-): ProvenMend | undefined {
+): Mending {
   const errors = findings.filter((finding) => finding.code === undefined);
   const error = errors[0];
-  if (!error) return undefined;
+  if (!error) return { hopeful: [] };
   const [lineRest = ""] = /^.*/.exec(code.slice(error.span.start)) ?? [];
   const lineEnd = error.span.start + lineRest.length;
   const passing: ProvenMend[] = [];
+  const hopeful: ProvenMend[] = [];
   for (const candidate of candidates(code, error)) {
     const mended = applyEdits(code, candidate.edits);
-    if (passing.some((other) => other.mended === mended)) continue;
+    if ([...passing, ...hopeful].some((other) => other.mended === mended)) continue;
     const after = linter.check(mended, version);
-    if (removes(errors, lineEnd, after, candidate.edits))
-      passing.push({ ...candidate, mended, findings: after });
+    const each = { ...candidate, mended, findings: after };
+    if (removes(errors, lineEnd, after, candidate.edits)) passing.push(each);
+    else if (leadsOn(code, after, candidate.edits)) hopeful.push(each);
   }
+  if (passing.length === 0) return { hopeful };
   const fewest = Math.min(...passing.map((each) => each.findings.length));
   const best = passing.filter((each) => each.findings.length === fewest);
-  return best.length === 1 ? best[0] : undefined;
+  return { proven: best.length === 1 ? best[0] : undefined, hopeful: [] };
+}
+
+/** The lines up to the one that was changed are right now. */
+function leadsOn(code: string, after: readonly RuffFinding[], edits: readonly Edit[]): boolean {
+  const next = after.find((finding) => finding.code === undefined);
+  const changed = edits.at(-1)?.span.end ?? 0;
+  const [rest = ""] = /^.*/.exec(code.slice(changed)) ?? [];
+  return next !== undefined && unshifted(next.span.start, edits) > changed + rest.length;
 }
 
 /** The first error is gone, nothing is wrong on its line, and every error left was there before. */

@@ -1,7 +1,8 @@
 import type { Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { Recent } from "../base/recent.ts";
-import { type Judgement, judge, type SyntaxFault } from "./faults.ts";
+import { type CallFault, callFaults } from "./calls.ts";
+import { type Judgement, judge, type SoundCode, type SyntaxFault } from "./faults.ts";
 import type { PythonLinter, RuffFinding } from "./ruff.ts";
 
 /** What is known of one Python text. Offsets are UTF-16 units of that text; answers come when asked for. */
@@ -10,22 +11,49 @@ export class PythonModule {
   private readonly judgeIt: () => Judgement;
   private judgement: Judgement | undefined;
   private parsed: Tree | undefined;
+  private refused: readonly CallFault[] | undefined;
 
   constructor(code: string, judgeIt: () => Judgement) {
     this.code = code;
     this.judgeIt = judgeIt;
   }
 
+  private get judged(): Judgement {
+    this.judgement ??= this.judgeIt();
+    return this.judgement;
+  }
+
   /** In order of place; an error that only follows from another one is left out. */
   get syntaxErrors(): readonly SyntaxFault[] {
-    this.judgement ??= this.judgeIt();
-    return this.judgement.faults;
+    return this.judged.faults;
+  }
+
+  /** The code, or what it becomes when every fault is mended; nothing where one has no certain mend. */
+  get sound(): SoundCode | undefined {
+    return this.judged.sound;
   }
 
   /** Undefined names and the like, each with ruff's rule code. */
   get lints(): readonly RuffFinding[] {
-    this.judgement ??= this.judgeIt();
-    return this.judgement.lints;
+    return this.judged.lints;
+  }
+
+  /** Calls that a function of the same text must refuse. */
+  get callFaults(): readonly CallFault[] {
+    this.refused ??= this.readCalls();
+    return this.refused;
+  }
+
+  private readCalls(): readonly CallFault[] {
+    const { sound } = this;
+    if (!sound || !/\bdef\s/.test(sound.text)) return [];
+    if (sound.text === this.code) return callFaults(this.code, this.tree);
+    return callFaults(sound.text, parser.parse(sound.text)).map((fault) => ({
+      ...fault,
+      span: sound.written(fault.span),
+      call: sound.written(fault.call),
+      definition: sound.written(fault.definition),
+    }));
   }
 
   /** The tree by @lezer/python, which reads broken code too. */

@@ -34,6 +34,8 @@ export function explain(message: string, line: string, mistake: Mistake | undefi
     default:
       break;
   }
+  if (keyword === "from" && message.endsWith("found `.`"))
+    return "Behind `import` in a `from` line stand plain names: the path with its dots stands before `import`.";
   const expected = /^Expected (`[^`]+`), found (.+)$/.exec(message);
   if (expected) return `Python expects ${expected[1]} here, but ${follows(expected[2] ?? "")}.`;
   const block = /^Expected an indented block after (.+)$/.exec(message);

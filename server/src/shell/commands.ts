@@ -33,6 +33,8 @@ export interface Heredoc {
   readonly body: Span;
   /** The line that ends it was found; otherwise the body reaches to the end of the text. */
   readonly closed: boolean;
+  /** Of one that is not closed: the first line that would end it, were it not for the blanks on it. */
+  readonly strayEnd?: Span | undefined;
 }
 
 export interface Redirect {
@@ -275,17 +277,25 @@ class ShellReader {
       const start = this.at;
       let closed = false;
       let end = start;
+      let strayEnd: Span | undefined;
       while (this.at < this.text.length && !closed) {
         const lineBreak = this.text.indexOf("\n", this.at);
         const lineEnd = lineBreak < 0 ? this.text.length : lineBreak;
         const line = this.text.slice(this.at, lineEnd).replace(/\r$/, "");
         closed = (heredoc.dropsTabs ? line.replace(/^\t+/, "") : line) === heredoc.delimiter;
         end = closed ? this.at : this.text.length;
+        if (!strayEnd && line.trim() === heredoc.delimiter)
+          strayEnd = { start: this.at, end: this.at + line.length };
         this.at = Math.min(lineEnd + 1, this.text.length);
       }
       redirects[index] = {
         operator: heredoc.dropsTabs ? "<<-" : "<<",
-        heredoc: { ...heredoc, body: { start, end: Math.max(start, end) }, closed },
+        heredoc: {
+          ...heredoc,
+          body: { start, end: Math.max(start, end) },
+          closed,
+          strayEnd: closed ? undefined : strayEnd,
+        },
       };
     }
   }

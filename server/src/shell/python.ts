@@ -5,43 +5,56 @@ import { type Command, type Heredoc, type Piece, readShell, type Word } from "./
 
 /** Python found in shell text, in offsets of that text. */
 interface Found {
-  readonly form: "heredoc" | "argument";
+  /** Nothing for what follows `-c`. */
+  readonly heredoc?: Heredoc | undefined;
   readonly pieces: readonly Piece[];
   readonly encode: Encode;
   /** Version in the name of the interpreter: `python3.9`. */
   readonly version?: string | undefined;
 }
 
+/** Python inside a shell script, and the heredoc it stands in if it does. */
+export interface ShellPython {
+  readonly script: Script;
+  readonly heredoc?: Heredoc | undefined;
+}
+
 /**
  * The Python inside a shell script: heredocs that an interpreter reads or that are written to a .py
- * file, and what follows `-c`. Code that the shell changes first is marked as expanded.
+ * file, and what follows `-c`. Code that the shell changes first is marked as expanded. A heredoc
+ * whose last line is indented, so that the shell does not see its end, is taken as it was meant.
  */
-export function embeddedPython(script: Script): Script[] {
+export function findPython(script: Script): ShellPython[] {
   if (script.language !== "shell" || !/python|\.py\b/.test(script.code.text)) return [];
   const text = script.masked.text;
   const { commands } = readShell(text);
   return commands
     .flatMap((command, index) => found(text, command, commands[index + 1]))
-    .map((code): Script => {
-      const lift = (excerpt: Excerpt): Excerpt =>
-        Excerpt.join(
-          code.pieces.map((piece) => {
-            const written = excerpt.slice(piece.span.start, piece.span.end);
-            return piece.kind === "escape" ? written.meaning(piece.text) : written;
-          }),
-          code.encode,
-        );
-      return {
-        ...script,
-        language: "python",
-        code: lift(script.code),
-        masked: lift(script.masked),
-        templates: script.templates.flatMap((template) => carried(template, code.pieces)),
-        form: code.form,
-        expanded: code.pieces.some((piece) => piece.kind === "expansion"),
-        pythonVersion: code.version ?? script.pythonVersion,
-      };
-    });
+    .map((code) => ({ heredoc: code.heredoc, script: lifted(script, code) }));
+}
+
+export const embeddedPython = (script: Script): Script[] =>
+  findPython(script).map((each) => each.script);
+
+function lifted(script: Script, { pieces, encode, heredoc, version }: Found): Script {
+  const lift = (excerpt: Excerpt): Excerpt =>
+    Excerpt.join(
+      pieces.map((piece) => {
+        const written = excerpt.slice(piece.span.start, piece.span.end);
+        return piece.kind === "escape" ? written.meaning(piece.text) : written;
+      }),
+      encode,
+    );
+  return {
+    ...script,
+    language: "python",
+    code: lift(script.code),
+    masked: lift(script.masked),
+    templates: script.templates.flatMap((template) => carried(template, pieces)),
+    form: heredoc ? "heredoc" : "argument",
+    expanded: pieces.some((piece) => piece.kind === "expansion"),
+    pythonVersion: version ?? script.pythonVersion,
+  };
 }
 
 /** Where a span of the shell text lies in the joined pieces. */
@@ -184,7 +197,7 @@ function argument(word: Word, version: string | undefined): Found {
       : double && word.pieces.some(({ kind }) => kind === "double")
         ? inDoubleQuotes
         : nowhere;
-  return { form: "argument", pieces: word.pieces, encode, version };
+  return { pieces: word.pieces, encode, version };
 }
 
 const inOpenHeredoc: Encode = (code) => code.replace(/[$`\\]/g, "\\$&");
@@ -196,16 +209,17 @@ function body(text: string, heredoc: Heredoc, version: string | undefined): Foun
       : openPieces(text, line),
   );
   const encode = heredoc.quoted ? (code: string) => code : inOpenHeredoc;
-  return { form: "heredoc", pieces, encode, version };
+  return { heredoc, pieces, encode, version };
 }
 
 /** The body in one span, or line by line without the tabs that `<<-` drops. */
-function lines(text: string, { body, dropsTabs }: Heredoc): Span[] {
-  if (!dropsTabs) return [body];
+function lines(text: string, { body, dropsTabs, strayEnd }: Heredoc): Span[] {
+  const last = strayEnd?.start ?? body.end;
+  if (!dropsTabs) return [{ start: body.start, end: last }];
   const spans: Span[] = [];
-  for (let start = body.start; start < body.end; ) {
+  for (let start = body.start; start < last; ) {
     const lineBreak = text.indexOf("\n", start);
-    const end = lineBreak < 0 || lineBreak >= body.end ? body.end : lineBreak + 1;
+    const end = lineBreak < 0 || lineBreak >= last ? last : lineBreak + 1;
     const tabs = /^\t*/.exec(text.slice(start, end))?.[0].length ?? 0;
     if (start + tabs < end) spans.push({ start: start + tabs, end });
     start = end;
