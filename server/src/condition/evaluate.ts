@@ -221,6 +221,8 @@ function called(
     case "abs":
       return typeof first === "number" ? Math.abs(first) : undefined;
     case "float":
+    case "asfloat":
+    case "double":
     case "fromjson": {
       if (typeof first === "number" || typeof first === "boolean") return first;
       if (first === "true" || first === "false") return first === "true";

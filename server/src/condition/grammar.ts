@@ -5,6 +5,8 @@ import type { Expression } from "./expression.ts";
 export interface Problem {
   readonly span: Span;
   readonly message: string;
+  /** The one right mend, where there is one. */
+  readonly mend?: { readonly span: Span; readonly text: string } | undefined;
 }
 
 /** What reading a condition gave. With problems there may still be a tree of what could be read. */
@@ -43,6 +45,12 @@ export interface Semantics {
   readonly outputsAreText: boolean;
   /** `==` ignores upper and lower case of strings. */
   readonly ignoresCase: boolean;
+  /** The type of a value may define `==` anew, as arrays do. */
+  readonly equalityMayDiffer: boolean;
+  /** Names are metrics, which the file may declare: without a declaration, what is known of a name holds. */
+  readonly namesAreMetrics: boolean;
+  /** A word without quotes is text, and what a template gives is read as if it were written there. */
+  readonly bareWords: boolean;
   /** There is an `is` that tests for the very same object. */
   readonly identity: boolean;
   readonly spelling: Spelling;

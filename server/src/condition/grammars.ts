@@ -1,4 +1,7 @@
+import { readCel } from "./cel.ts";
+import { readExpr } from "./expr.ts";
 import { readGithub } from "./github.ts";
+import { readGovaluate } from "./govaluate.ts";
 import type { Grammar, Semantics } from "./grammar.ts";
 import { readOwnCondition } from "./own.ts";
 import { readPython } from "./python.ts";
@@ -12,6 +15,9 @@ const python: Semantics = {
   textOutsideBraces: false,
   outputsAreText: false,
   ignoresCase: false,
+  equalityMayDiffer: true,
+  namesAreMetrics: false,
+  bareWords: false,
   identity: true,
   spelling: {
     and: "and",
@@ -24,12 +30,37 @@ const python: Semantics = {
   },
 };
 
+/** What the expression languages of the Kubernetes world have in common. */
+const goLike: Semantics = {
+  chains: false,
+  missing: "unknown",
+  mixed: "error",
+  ordersText: true,
+  negationBindsTighter: true,
+  textOutsideBraces: false,
+  outputsAreText: false,
+  ignoresCase: false,
+  equalityMayDiffer: false,
+  namesAreMetrics: false,
+  bareWords: false,
+  identity: false,
+  spelling: {
+    and: "&&",
+    or: "||",
+    not: "!",
+    true: "true",
+    false: "false",
+    null: "null",
+    quote: "'",
+  },
+};
+
 /** Every grammar a condition can be written in. */
 export const grammars = [
   {
     id: "mlops",
     name: "a condition on metrics",
-    semantics: { ...python, mixed: "never" },
+    semantics: { ...python, mixed: "never", equalityMayDiffer: false, namesAreMetrics: true },
     read: readOwnCondition,
   },
   { id: "python", name: "a Python expression", semantics: python, read: readPython },
@@ -47,6 +78,9 @@ export const grammars = [
       textOutsideBraces: true,
       outputsAreText: true,
       ignoresCase: true,
+      equalityMayDiffer: false,
+      namesAreMetrics: false,
+      bareWords: false,
       identity: false,
       spelling: {
         and: "&&",
@@ -59,6 +93,33 @@ export const grammars = [
       },
     },
     read: readGithub,
+  },
+  {
+    id: "govaluate",
+    name: "a `when` of Argo",
+    // Measured against evaluationStage.go of Knetic/govaluate: values of different types are never
+    // equal, and to order them is an error.
+    semantics: { ...goLike, mixed: "never", bareWords: true },
+    read: readGovaluate,
+  },
+  {
+    id: "expr",
+    name: "an expr-lang expression",
+    // Argo gives all parameters and results as text; to order text and a number is an error.
+    semantics: {
+      ...goLike,
+      chains: true,
+      mixed: "error",
+      outputsAreText: true,
+      spelling: { ...goLike.spelling, null: "nil" },
+    },
+    read: readExpr,
+  },
+  {
+    id: "cel",
+    name: "a CEL expression",
+    semantics: { ...goLike, mixed: "never" },
+    read: readCel,
   },
 ] as const satisfies readonly Grammar[];
 

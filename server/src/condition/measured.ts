@@ -9,7 +9,7 @@ export interface Measured {
 
 /** Calls that give back their first value, or one of the same direction. */
 const conversions =
-  /^(float|int|round|decimal|decimal\.decimal|fromjson|number|avg|min|max|mean|np\.mean|numpy\.mean|statistics\.mean)$/i;
+  /^(float|int|double|asfloat|asint|round|decimal|decimal\.decimal|fromjson|number|avg|min|max|mean|np\.mean|numpy\.mean|statistics\.mean)$/i;
 
 /** What an expression measures; nothing where more than one name or an unknown function is in it. */
 export function measured(expression: Expression): Measured | undefined {

@@ -1,0 +1,154 @@
+import { type Span, span } from "../base/text.ts";
+import type { Expression, Name } from "./expression.ts";
+import { walk } from "./expression.ts";
+import type { Problem, Reading } from "./grammar.ts";
+import { type Lexeme, type Operators, readInfix } from "./infix.ts";
+import { lex, type Vocabulary } from "./lexemes.ts";
+
+const vocabulary: Vocabulary = {
+  signs: [
+    ..."... .. ?. ?? ** && || == != <= >= :: ( ) [ ] { } , ; : ? . + - * / % ^ ! < > = | #".split(
+      " ",
+    ),
+  ],
+  operators: ["not", "in", "or", "and", "matches", "contains", "startsWith", "endsWith"],
+  constants: { true: true, false: false, nil: null },
+  prefixes: /[bB](?=['"])/y,
+};
+
+const comparison = 20;
+
+/** parser/operator/operator.go of expr-lang 1.17. */
+export const exprOperators: Operators = {
+  binary: {
+    "|": { power: 1, means: "other" },
+    or: { power: 10, means: "or" },
+    "||": { power: 10, means: "or" },
+    and: { power: 15, means: "and" },
+    "&&": { power: 15, means: "and" },
+    "==": { power: comparison, means: "==" },
+    "!=": { power: comparison, means: "!=" },
+    "<": { power: comparison, means: "<" },
+    ">": { power: comparison, means: ">" },
+    "<=": { power: comparison, means: "<=" },
+    ">=": { power: comparison, means: ">=" },
+    in: { power: comparison, means: "in" },
+    "not in": { power: comparison, means: "not in" },
+    matches: { power: comparison, means: "match" },
+    "not matches": { power: comparison, means: "not match" },
+    contains: { power: comparison, means: "other" },
+    startsWith: { power: comparison, means: "other" },
+    endsWith: { power: comparison, means: "other" },
+    "..": { power: 25, means: "other" },
+    "+": { power: 30, means: "+" },
+    "-": { power: 30, means: "-" },
+    "*": { power: 60, means: "*" },
+    "/": { power: 60, means: "/" },
+    "%": { power: 60, means: "%" },
+    "**": { power: 100, means: "**", rightward: true },
+    "^": { power: 100, means: "**", rightward: true },
+    "??": { power: 500, means: "other" },
+  },
+  prefix: {
+    not: { power: 50, means: "not" },
+    "!": { power: 50, means: "not" },
+    "-": { power: 90, means: "negate" },
+    "+": { power: 90, means: "other" },
+  },
+  chains: true,
+};
+
+/** An expression of expr-lang, as Argo reads it in `{{= }}` and in the `expression` of a hook. */
+export const readExpr = (text: string): Reading => readExprWithin(text, 0, text.length);
+
+/**
+ * The same for a part of a text. The language has more forms than the tree: what is not understood
+ * is opaque, and only what no reading could save is a problem.
+ */
+export function readExprWithin(text: string, from: number, to: number): Reading {
+  const whole = span(from, to);
+  const lexing = lex(text, from, to, vocabulary);
+  const unknown: Expression = { kind: "opaque", span: whole };
+  if (text.slice(from, to).trim() === "")
+    return { problems: [{ span: whole, message: "The expression is empty." }] };
+  if (lexing.unclosed)
+    return {
+      expression: unknown,
+      problems: [
+        { span: lexing.unclosed, message: "The text that begins here has no closing quote." },
+      ],
+    };
+  if (lexing.foreign) return { expression: unknown, problems: [] };
+  const { expression, stuck } = readInfix(joinNot(lexing.lexemes), exprOperators, to);
+  if (!stuck) return { expression, problems: hyphens(expression, text) };
+  return { expression: unknown, problems: stuck.start >= to ? [unfinished(whole)] : [] };
+}
+
+const unfinished = (whole: Span): Problem => ({
+  span: whole,
+  message: "The expression stops in the middle: something is missing at its end.",
+});
+
+/** `not in` and the like are one operator. */
+function joinNot(lexemes: readonly Lexeme[]): Lexeme[] {
+  const joined: Lexeme[] = [];
+  for (const lexeme of lexemes) {
+    const before = joined.at(-1);
+    const isNot = before?.kind === "sign" && before.text === "not";
+    if (isNot && lexeme.kind === "sign" && negatable.test(lexeme.text))
+      joined.splice(-1, 1, {
+        kind: "sign",
+        text: `not ${lexeme.text}`,
+        span: span(before.span.start, lexeme.span.end),
+      });
+    else joined.push(lexeme);
+  }
+  return joined;
+}
+
+const negatable = /^(in|matches|contains|startsWith|endsWith)$/;
+
+/** What Argo's expressions may begin with. */
+const roots =
+  /^(inputs|outputs|steps|tasks|workflow|item|pod|node|cronworkflow|lastRetry|retries|status|sprig)$/;
+
+/** `steps.my-step.status` is a subtraction: no name that Argo gives begins behind such a hyphen. */
+function hyphens(expression: Expression, text: string): Problem[] {
+  const problems: Problem[] = [];
+  const seen = new Set<Expression>();
+  for (const part of walk(expression)) {
+    if (seen.has(part)) continue;
+    const names = hyphenated(part, text);
+    const [first] = names;
+    const last = names.at(-1);
+    if (!first || !last || names.length < 2) continue;
+    for (const inner of walk(part)) seen.add(inner);
+    const dot = text.lastIndexOf(".", first.span.end - 1);
+    const end = last.span.start + (last.path[0] ?? "").length;
+    const name = text.slice(dot + 1, end);
+    const written = `${text.slice(first.span.start, dot)}['${name}']`;
+    problems.push({
+      span: span(dot + 1, end),
+      message: `The hyphen in \`${name}\` is read as a minus. A name with a hyphen stands in brackets: \`${written}\`.`,
+      mend: { span: span(dot, end), text: `['${name}']` },
+    });
+  }
+  return problems;
+}
+
+/** The names that a subtraction without blanks was meant to join; none where it may be one. */
+function hyphenated(expression: Expression, text: string): readonly Name[] {
+  if (expression.kind === "name")
+    return roots.test(expression.path[0] ?? "") &&
+      expression.path.length > 1 &&
+      /\.\w+$/.test(text.slice(expression.span.start, expression.span.end))
+      ? [expression]
+      : [];
+  if (expression.kind !== "arithmetic" || expression.operator !== "-") return [];
+  const [left, right] = expression.operands;
+  if (!left || right?.kind !== "name" || roots.test(right.path[0] ?? "")) return [];
+  if (text.slice(left.span.end, right.span.start) !== "-") return [];
+  const before = hyphenated(left, text);
+  const joins = before.length < 2 || before.at(-1)?.path.length === 1;
+  return before.length > 0 && joins ? [...before, right] : [];
+}
