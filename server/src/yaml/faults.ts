@@ -56,7 +56,7 @@ export function yamlFaults(document: YamlDocument, known: readonly Span[]): Faul
 /** At least one visible character where there is one, at most one line. */
 function narrow(text: string, { start, end }: Span): Span {
   let from = Math.min(start, text.length);
-  if (from >= text.length || /\s/.test(text[from] ?? "")) {
+  if (from >= text.length || /[\r\n]/.test(text[from] ?? "")) {
     const before = text.slice(0, from).trimEnd().length;
     if (before > 0) return { start: before - 1, end: before };
     from = Math.max(0, before);

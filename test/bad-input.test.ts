@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { analyzeSample } from "./literate/views.ts";
+
+const workflow = ".github/workflows/retrain.yml";
+const own = "retrain.mlops.yaml";
+const rulesOf = (path: string, text: string) =>
+  analyzeSample(path, text).findings.map((finding) => finding.rule);
+
+describe("broken YAML", () => {
+  it("is told once, and what could be read is still checked", () => {
+    const text = `on: push
+jobs:
+  train:
+    needs: nobody
+    runs-on: ubuntu-latest
+    steps:
+      - name: a: b
+      - name: c: d
+      - run: "unclosed
+`;
+    const rules = rulesOf(workflow, text);
+    expect(rules.filter((rule) => rule === "yaml-syntax")).toHaveLength(1);
+    expect(rules).toContain("unknown-need");
+  });
+
+  it("with tabs for indentation is told at the tab", () => {
+    const text = "steps:\n\ttrain:\n\t\trun: ls\n";
+    const [finding] = analyzeSample(own, text).findings.filter((f) => f.rule === "yaml-syntax");
+    expect(finding?.span.start).toBe(text.indexOf("\t"));
+    expect(finding?.message).toContain("tab");
+  });
+
+  it.each([
+    ["", []],
+    ["\n\n", []],
+    ["# only a comment\n", []],
+    ["---\n---\n", []],
+  ])("that is empty (%j) is no error in a workflow", (text, expected) => {
+    expect(rulesOf(workflow, text)).toEqual(expected);
+  });
+});
+
+describe("hostile input", () => {
+  it("an alias bomb is told and does not hang", () => {
+    let text = "steps:\n  l0: &l0 {run: x}\n";
+    for (let i = 1; i < 12; i++)
+      text += `  l${i}: &l${i} {needs: [${Array(12)
+        .fill(`*l${i - 1}`)
+        .join(", ")}]}\n`;
+    const started = performance.now();
+    const findings = analyzeSample(own, text).findings;
+    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(findings.some(({ message }) => message.includes("10,000"))).toBe(true);
+  });
+
+  it("cyclic anchors end", () => {
+    expect(() => rulesOf(own, "steps: &s\n  a: *s\n  b: {<<: *s, run: x}\n")).not.toThrow();
+  });
+
+  it("a duplicate key is told at its second place", () => {
+    const text = "steps:\n  a: {run: x}\n  a: {run: y}\n";
+    const finding = analyzeSample(own, text).findings.find((f) => f.rule === "duplicate-key");
+    expect(finding?.span.start).toBe(text.lastIndexOf("a:"));
+  });
+
+  it("a cron of 10,000 characters is answered at once", () => {
+    for (const part of ["1,", "*/", "a", " ", "0-59/2,", "@", "?#L"]) {
+      const cron = part.repeat(Math.ceil(10_000 / part.length));
+      const started = performance.now();
+      rulesOf(own, `triggers:\n  t:\n    cron: ${JSON.stringify(cron)}\nsteps: {a: {run: x}}\n`);
+      expect(performance.now() - started, part).toBeLessThan(1_000);
+    }
+  });
+
+  it("a file of 100,000 lines is answered", () => {
+    const jobs = Array.from(
+      { length: 12_500 },
+      (_, i) =>
+        `  job${i}:\n    runs-on: ubuntu-latest\n    steps:\n      - name: s\n        shell: python\n        run: |\n          x = ${i}\n          print(x)\n`,
+    );
+    const text = `on: push\njobs:\n${jobs.join("")}`;
+    const started = performance.now();
+    expect(rulesOf(workflow, text)).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(25_000);
+  });
+
+  it("deep nesting is told, not a stack overflow", () => {
+    const text = `steps: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`;
+    expect(() => rulesOf(own, text)).not.toThrow();
+  });
+
+  it("a file of no known dialect gets nothing at all", () => {
+    for (const path of [
+      "docker-compose.yml",
+      "values.yaml",
+      "openapi.yaml",
+      ".pre-commit-config.yaml",
+    ]) {
+      const analysis = analyzeSample(
+        path,
+        'services:\n  web:\n    image: "x:latest"\n    cron: "0 24 * * *"\n',
+      );
+      expect(analysis.pipelines).toEqual([]);
+      expect(analysis.findings).toEqual([]);
+    }
+  });
+});
