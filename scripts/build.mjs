@@ -56,6 +56,14 @@ fs.mkdirSync(inRoot("dist"), { recursive: true });
 const results = await Promise.all(bundles.map((bundle) => build(bundle)));
 fs.copyFileSync(inRoot(wasm), inRoot("dist", path.basename(wasm)));
 
+// The pages of rules and dialects, which `mlops explain` shows.
+fs.rmSync(inRoot("dist", "pages"), { recursive: true, force: true });
+for (const room of ["rules", "dialects"])
+  fs.cpSync(inRoot("server", "src", room), inRoot("dist", "pages", room), {
+    recursive: true,
+    filter: (file) => !path.extname(file) || path.extname(file) === ".md",
+  });
+
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 fs.writeFileSync(inRoot("dist", "third-party-notices.txt"), notices([...inputs, wasm]));
 
