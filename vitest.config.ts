@@ -4,6 +4,6 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "server/src/**/*.test.ts"],
     exclude: ["test/vscode/**"],
-    testTimeout: 30_000,
+    testTimeout: 90_000,
   },
 });
