@@ -8,6 +8,7 @@ process.stdout.on("error", () => process.exit(2));
 
 const host: Host = nodeHost({
   report: async (format, result) => reports[format](result, host),
-  serve: async () => 2,
+  // Loaded here alone: what it brings along would slow every other command down.
+  serve: async () => (await import("./language-server.ts")).serveEditor(),
 });
 process.exitCode = await main(process.argv.slice(2), host);

@@ -1,0 +1,73 @@
+import { type Evaluation, evaluate, type Value } from "../condition/evaluate.ts";
+import { type Expression, type Name, walk } from "../condition/expression.ts";
+import { grammarOf } from "../condition/grammars.ts";
+import type { Condition } from "../model/pipeline.ts";
+
+/** The newest value of a metric, and where it was read. */
+export interface Reading {
+  readonly value: Value | null;
+  /** For people: "metrics/daily.csv, line 6". */
+  readonly source?: string | undefined;
+}
+
+/** What is known of metrics now, by name. */
+export type Readings = ReadonlyMap<string, Reading>;
+
+/** The reading of a name in a condition, found as its declaration would be. */
+export function readingOf(path: readonly string[], readings: Readings): Reading | undefined {
+  return readings.get(path.join(".")) ?? readings.get(path.at(-1) ?? "");
+}
+
+/** A part of a condition that is true or false by itself. */
+export interface Part {
+  readonly text: string;
+  /** Nothing where it is not known. */
+  readonly truth: boolean | undefined;
+  /** The names it reads, with their values. */
+  readonly values: readonly { readonly name: string; readonly value: Value | undefined }[];
+  /** How far inside the whole: 0 for the whole itself. */
+  readonly depth: number;
+}
+
+/** A condition and each of its parts with its truth, the whole first. */
+export function partsOf(
+  condition: Condition,
+  expression: Expression,
+  readings: Readings,
+): readonly Part[] {
+  const grammar = grammarOf(condition.grammar);
+  if (!grammar) return [];
+  // A value that is not known here may well be there when the condition is read.
+  const semantics = { ...grammar.semantics, missing: "unknown" as const };
+  const value = ({ path }: Pick<Name, "path">) => readingOf(path, readings)?.value ?? undefined;
+  const whole = evaluate(expression, semantics, { value: (path) => value({ path }) });
+  const parts: Part[] = [];
+  const tell = (evaluation: Evaluation, depth: number): void => {
+    const { kind, span } = evaluation.expression;
+    const text = condition.text.text.slice(span.start, span.end);
+    const compound = kind === "and" || kind === "or" || kind === "not";
+    const values = compound
+      ? []
+      : namesIn(evaluation.expression).map((name) => ({
+          name: name.path.join("."),
+          value: value(name),
+        }));
+    parts.push({ text, truth: evaluation.truth, values, depth });
+    if (compound) for (const part of evaluation.parts) tell(part, depth + 1);
+  };
+  tell(whole, 0);
+  return parts;
+}
+
+/** The names an expression reads, each once, in order of appearance. */
+export function namesIn(expression: Expression): Name[] {
+  const names = new Map<string, Name>();
+  for (const part of walk(expression))
+    if (part.kind === "name" && !names.has(part.path.join(".")))
+      names.set(part.path.join("."), part);
+  return [...names.values()];
+}
+
+/** "true", "false" or "unknown". */
+export const truthInWords = (truth: boolean | undefined): string =>
+  truth === undefined ? "unknown" : String(truth);

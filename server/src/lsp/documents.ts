@@ -1,0 +1,100 @@
+import { TextDocuments } from "vscode-languageserver";
+import { TextDocument } from "vscode-languageserver-textdocument";
+import { type Analysis, type AnalysisOptions, analyze } from "../analysis/analyze.ts";
+import type { Host } from "./host.ts";
+import { type FullSettings, readSettings } from "./settings.ts";
+
+/** What is known of a version of a document that is open in the editor. */
+export interface OpenPipeline {
+  readonly uri: string;
+  readonly version: number;
+  readonly analysis: Analysis;
+  /** Names this analysis among all that were ever made. */
+  readonly id: string;
+}
+
+/** Messages that may stand between two edits of one burst: each is received in a turn of its own. */
+const turnsBetweenEdits = 12;
+
+/** The documents open in the editor, each analysed once per version when first asked for. */
+export class OpenDocuments {
+  readonly texts = new TextDocuments(TextDocument);
+  private readonly host: Host;
+  private readonly log: (message: string) => void;
+  private readonly known = new Map<string, OpenPipeline & { readonly settings: FullSettings }>();
+  private made = 0;
+  private current: FullSettings = readSettings(undefined);
+
+  constructor(host: Host, log: (message: string) => void) {
+    this.host = host;
+    this.log = log;
+    this.texts.onDidClose(({ document }) => this.known.delete(document.uri));
+  }
+
+  get settings(): FullSettings {
+    return this.current;
+  }
+
+  /** Takes new settings; false where they say what the old ones said. */
+  configure(sent: unknown): boolean {
+    const settings = readSettings(sent);
+    if (JSON.stringify(settings) === JSON.stringify(this.current)) return false;
+    this.current = settings;
+    return true;
+  }
+
+  /** Lets go of everything that was found, since it would come out differently now. */
+  forget(): void {
+    this.known.clear();
+  }
+
+  /** The pipeline in a document as it is now; nothing for other files, and with everything off. */
+  get(uri: string): OpenPipeline | undefined {
+    const document = this.texts.get(uri);
+    if (!document || !this.current.enabled) return undefined;
+    const known = this.known.get(uri);
+    if (known?.version === document.version && known.settings === this.current)
+      return isPipeline(known);
+    const { pythonVersion, severities } = this.current;
+    const options: AnalysisOptions = {
+      severities,
+      pythonVersion,
+      linter: () => this.host.linter(),
+      log: this.log,
+    };
+    const fresh = {
+      uri,
+      version: document.version,
+      settings: this.current,
+      analysis: analyze(pathOf(uri), document.getText(), options),
+      id: String(++this.made),
+    };
+    this.known.set(uri, fresh);
+    return isPipeline(fresh);
+  }
+
+  /**
+   * Waits until no newer version of a document is on its way, so that of several edits that arrived
+   * together only the last one is analysed.
+   */
+  async settled(uri: string): Promise<void> {
+    for (;;) {
+      const version = this.texts.get(uri)?.version;
+      for (let turn = 0; turn < turnsBetweenEdits; turn++) await this.host.turn();
+      if (this.texts.get(uri)?.version === version) return;
+    }
+  }
+}
+
+const isPipeline = (open: OpenPipeline): OpenPipeline | undefined =>
+  open.analysis.pipelines.length > 0 ? open : undefined;
+
+/** The path in a URI: dialects look at names and folders only. */
+export function pathOf(uri: string): string {
+  const path = /^[^:]+:(?:\/\/[^/]*)?([^?#]*)/.exec(uri)?.[1] ?? uri;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

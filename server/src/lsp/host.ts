@@ -1,0 +1,23 @@
+import type { Readings } from "../features/truth.ts";
+import type { MetricDeclaration } from "../model/pipeline.ts";
+import type { PythonLinter } from "../python/ruff.ts";
+
+/** What a language server needs of the place it runs in: a process, or a worker of a browser. */
+export interface Host {
+  readonly version: string;
+  /** Milliseconds since 1970 UTC. */
+  now(): number;
+  /** IANA name of the zone the machine is in; a client's own word wins. */
+  readonly localZone: string;
+  /** Ruff, started when first asked for; nothing where it cannot be had, or not yet. */
+  linter(): PythonLinter | undefined;
+  /** Told once, if ruff is to be had later only: what was checked without it is checked again. */
+  onLinterReady?(listener: () => void): void;
+  /** Lets everything that has arrived meanwhile be received. */
+  turn(): Promise<void>;
+  pause(milliseconds: number): Promise<void>;
+  /** Whether a URI leads to a file; absent where there are no files to be seen. */
+  exists?(uri: string): Promise<boolean>;
+  /** The newest values of metrics in their sources, which are relative to the document. */
+  readings?(document: string, metrics: readonly MetricDeclaration[]): Promise<Readings>;
+}

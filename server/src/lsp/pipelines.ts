@@ -1,0 +1,122 @@
+import { applyFixes } from "../analysis/fix.ts";
+import { contains } from "../base/text.ts";
+import { type ExplainedSchedule, explainSchedule, type Run } from "../features/schedule.ts";
+import { evaluateTrigger, triggersOf } from "../features/triggers.ts";
+import type { Reading } from "../features/truth.ts";
+import { rangeOf, textEdits } from "./convert.ts";
+import type { OpenPipeline } from "./documents.ts";
+import type { Door } from "./door.ts";
+import {
+  type DocumentParams,
+  type EvaluateAnswer,
+  type EvaluateParams,
+  type FixAllAnswer,
+  methods,
+  type PipelineAnswer,
+  type RunTime,
+  type ScheduleAnswer,
+  type ScheduleParams,
+  type TriggerAnswer,
+} from "./protocol.ts";
+import { readingsOf } from "./readings.ts";
+
+/** Answers the requests of protocol.ts, each for the newest version of its document. */
+export function answerOwnRequests({ connection, host, documents, session }: Door): void {
+  const moment = () => ({ now: host.now(), localZone: session().localZone });
+
+  const about = <Params extends DocumentParams, Answer>(
+    method: string,
+    nothing: Answer,
+    answer: (open: OpenPipeline, params: Params) => Answer | Promise<Answer>,
+  ): void => {
+    connection.onRequest<unknown, void>(method, async (params: Params) => {
+      await documents.settled(params.uri);
+      const open = documents.get(params.uri);
+      return open ? answer(open, params) : nothing;
+    });
+  };
+
+  about<DocumentParams, PipelineAnswer>(methods.pipeline, { dialect: null }, ({ analysis }) => {
+    const [first] = analysis.pipelines;
+    return first ? { dialect: first.dialect.id, title: first.dialect.title } : { dialect: null };
+  });
+
+  about<DocumentParams, readonly TriggerAnswer[]>(methods.triggers, [], async (open) => {
+    const { analysis } = open;
+    const accounts = triggersOf(analysis, moment(), await readingsOf(open, host));
+    return accounts.map(({ name, nameSpan, schedule, condition, metrics }) => ({
+      name,
+      range: rangeOf(analysis.lines, nameSpan),
+      ...(schedule && { schedule: `${schedule.words} (${schedule.zone})` }),
+      next: schedule?.next.map(toRunTime) ?? [],
+      ...(condition !== undefined && { condition }),
+      metrics: metrics.map(({ name: metric, reading, direction }) => ({
+        name: metric,
+        ...(reading && { latest: reading.value }),
+        ...(reading?.source !== undefined && { source: reading.source }),
+        ...(direction !== undefined && { direction }),
+      })),
+    }));
+  });
+
+  about<EvaluateParams, EvaluateAnswer | null>(methods.evaluate, null, async (open, params) => {
+    const readings = new Map<string, Reading>(await readingsOf(open, host));
+    for (const [name, value] of Object.entries(params.values ?? {})) readings.set(name, { value });
+    const evaluated = evaluateTrigger(open.analysis, params.trigger, readings);
+    if (!evaluated) return null;
+    const { verdict, why, steps } = evaluated;
+    return {
+      verdict,
+      why,
+      steps: steps.map(({ name, needs, when, obstacle }) => ({
+        name,
+        needs,
+        ...(when !== undefined && { when }),
+        ...(obstacle !== undefined && { obstacle }),
+      })),
+    };
+  });
+
+  about<ScheduleParams, ScheduleAnswer | null>(
+    methods.schedule,
+    null,
+    ({ analysis }, { trigger: wanted }) => {
+      for (const { pipeline } of analysis.pipelines)
+        for (const { name, span, schedule } of pipeline.triggers) {
+          const meant = typeof wanted === "number" ? contains(span, wanted) : name === wanted;
+          const explained = meant && schedule && explainSchedule(schedule, moment());
+          if (explained) return toScheduleAnswer(name, explained);
+        }
+      return null;
+    },
+  );
+
+  about<DocumentParams, FixAllAnswer>(
+    methods.fixAll,
+    { edits: [], fixed: 0, left: 0 },
+    ({ analysis }) => {
+      const { edits, fixed } = applyFixes(analysis);
+      return {
+        edits: textEdits(analysis.lines, edits),
+        fixed,
+        left: analysis.findings.length - fixed,
+      };
+    },
+  );
+}
+
+const toRunTime = ({ zoned, utc, local, note }: Run): RunTime => ({
+  zoned,
+  utc,
+  ...(local !== undefined && { local }),
+  ...(note !== undefined && { note }),
+});
+
+const toScheduleAnswer = (trigger: string, explained: ExplainedSchedule): ScheduleAnswer => ({
+  trigger,
+  cron: explained.cron,
+  words: explained.words,
+  zone: explained.zone,
+  next: explained.next.map(toRunTime),
+  notes: explained.notes,
+});

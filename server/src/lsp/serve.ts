@@ -1,0 +1,156 @@
+import {
+  CodeActionKind,
+  CodeLensRefreshRequest,
+  type Connection,
+  DidChangeConfigurationNotification,
+  type InitializeParams,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from "vscode-languageserver";
+import { diagnostics } from "../features/diagnostics.ts";
+import { fixAllKind, showDocumentation, toDiagnostic } from "./convert.ts";
+import { OpenDocuments, type OpenPipeline } from "./documents.ts";
+import { cancelled, type Session } from "./door.ts";
+import type { Host } from "./host.ts";
+import { answerRequests } from "./methods.ts";
+import { answerOwnRequests } from "./pipelines.ts";
+import { type InitializationOptions, product } from "./protocol.ts";
+
+/** Milliseconds that the first checks wait for the client to tell its settings. */
+const patience = 1000;
+
+/** Serves one editor until it ends the session. */
+export function serve(connection: Connection, host: Host): void {
+  const log = (message: string) => connection.console.error(message);
+  const documents = new OpenDocuments(host, log);
+  let session: Session = { client: {}, folders: [], localZone: host.localZone };
+  let configured: Promise<void> = Promise.resolve();
+
+  connection.onInitialize((params) => {
+    session = sessionOf(params, host);
+    return {
+      capabilities: capabilities(session, host),
+      serverInfo: { name: product, version: host.version },
+    };
+  });
+
+  connection.onInitialized(async () => {
+    const { workspace } = session.client;
+    if (workspace?.configuration) configured = Promise.race([pullSettings(), host.pause(patience)]);
+    if (workspace?.didChangeConfiguration?.dynamicRegistration)
+      await connection.client.register(DidChangeConfigurationNotification.type, {
+        section: product,
+      });
+  });
+
+  const pullSettings = async (): Promise<void> => {
+    try {
+      take(await connection.workspace.getConfiguration(product));
+    } catch (error) {
+      log(`The settings could not be had from the client: ${String(error)}`);
+    }
+  };
+
+  connection.onDidChangeConfiguration(async ({ settings }) => {
+    if (typeof settings === "object" && settings !== null && product in settings) take(settings);
+    else if (session.client.workspace?.configuration) await pullSettings();
+  });
+
+  const take = (settings: unknown): void => {
+    if (documents.configure(settings)) checkAgain();
+  };
+
+  /** Asks the client to ask again; tells one that does not ask. */
+  const checkAgain = (): void => {
+    const { workspace } = session.client;
+    const ignore = () => {};
+    if (!pulls(session)) for (const uri of documents.texts.keys()) void publish(uri);
+    else if (workspace?.diagnostics?.refreshSupport)
+      connection.languages.diagnostics.refresh().catch(ignore);
+    if (workspace?.codeLens?.refreshSupport)
+      connection.sendRequest(CodeLensRefreshRequest.type).catch(ignore);
+    if (workspace?.inlayHint?.refreshSupport)
+      connection.languages.inlayHint.refresh().catch(ignore);
+  };
+
+  host.onLinterReady?.(() => {
+    documents.forget();
+    checkAgain();
+  });
+
+  const found = ({ uri, analysis }: OpenPipeline) =>
+    diagnostics(analysis).map((each) => toDiagnostic(analysis.lines, uri, each));
+
+  connection.languages.diagnostics.on(
+    async ({ textDocument: { uri }, previousResultId }, token) => {
+      await configured;
+      await documents.settled(uri);
+      if (token.isCancellationRequested) throw cancelled();
+      const open = documents.get(uri);
+      if (!open) return { kind: "full", items: [] };
+      if (open.id === previousResultId) return { kind: "unchanged", resultId: open.id };
+      return { kind: "full", resultId: open.id, items: found(open) };
+    },
+  );
+
+  const publish = async (uri: string): Promise<void> => {
+    const asked = documents.texts.get(uri)?.version;
+    await configured;
+    await documents.settled(uri);
+    const version = documents.texts.get(uri)?.version;
+    // Closed meanwhile, or edited: then the edit's own turn publishes.
+    if (version === undefined || version !== asked) return;
+    const open = documents.get(uri);
+    await connection.sendDiagnostics({ uri, version, diagnostics: open ? found(open) : [] });
+  };
+  documents.texts.onDidChangeContent(({ document: { uri } }) => {
+    if (!pulls(session)) publish(uri).catch((error) => log(`${uri}: ${String(error)}`));
+  });
+  documents.texts.onDidClose(({ document: { uri } }) => {
+    if (!pulls(session)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+
+  const door = { connection, host, documents, session: () => session };
+  answerRequests(door);
+  answerOwnRequests(door);
+  documents.texts.listen(connection);
+  connection.listen();
+}
+
+/** The client asks for diagnostics by itself. */
+const pulls = ({ client }: Session): boolean => client.textDocument?.diagnostic !== undefined;
+
+function sessionOf(params: InitializeParams, host: Host): Session {
+  const options = (params.initializationOptions ?? {}) as InitializationOptions;
+  return {
+    client: params.capabilities,
+    folders: params.workspaceFolders?.map(({ uri }) => uri) ?? [],
+    localZone: typeof options.localZone === "string" ? options.localZone : host.localZone,
+  };
+}
+
+function capabilities({ client }: Session, host: Host): ServerCapabilities {
+  return {
+    positionEncoding: "utf-16",
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    diagnosticProvider: {
+      identifier: product,
+      interFileDependencies: false,
+      workspaceDiagnostics: false,
+    },
+    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    hoverProvider: true,
+    codeLensProvider: { resolveProvider: false },
+    inlayHintProvider: { resolveProvider: false },
+    completionProvider: { triggerCharacters: [" ", "."], resolveProvider: false },
+    definitionProvider: true,
+    referencesProvider: true,
+    documentHighlightProvider: true,
+    documentSymbolProvider: true,
+    renameProvider: client.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
+    ...(host.exists && { documentLinkProvider: { resolveProvider: false } }),
+    ...(client.window?.showDocument?.support && {
+      executeCommandProvider: { commands: [showDocumentation] },
+    }),
+  };
+}
