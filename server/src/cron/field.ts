@@ -1,6 +1,6 @@
 import type { Span } from "../base/text.ts";
 import { type FieldName, fieldRanges, fieldTitles } from "./fields.ts";
-import { type Flavour, namedValue, weekdayRange } from "./flavours.ts";
+import { type Flavour, namedValue, titleFirst, weekdayRange } from "./flavours.ts";
 import { type Mark, readMark } from "./marks.ts";
 import type { Mend, Problem, ProblemCode } from "./problem.ts";
 
@@ -148,9 +148,7 @@ function readItem(
       "out-of-range",
       span,
       `A step of ${quoted(stepText ?? "")} leads past the end of the ${title} field, which goes up to ${max}, so only ${first} is left. ${
-        refused
-          ? `${flavour.title} refuses it`
-          : "Some systems refuse it, and it does not mean what it looks like"
+        refused ? `${titleFirst(flavour)} refuses it` : "Some systems refuse that"
       }: write ${first}.`,
       { doubtful: !refused, mend: { span, text: first, certain: true } },
     );
@@ -182,7 +180,7 @@ function readStretch(
       "syntax",
       span,
       flavour.question === "none"
-        ? `${flavour.title} does not know '?'. Write '*' for any ${title(name)}.`
+        ? `${titleFirst(flavour)} does not know '?'. Write '*' for any ${title(name)}.`
         : `'?' stands alone in a day field. Write '*' for any ${title(name)}.`,
       { mend: { span, text: "*", certain: true } },
     );
@@ -262,7 +260,7 @@ function readValue(
     return new Refusal(
       "out-of-range",
       span,
-      `${quoted(text)} is outside the ${title(name)} field, which goes from ${min} to ${max}${hint(name, value, flavour)}.`,
+      `There is no ${title(name)} ${text.length > 12 ? quoted(text) : text}: the field goes from ${min} to ${max}, so ${flavour.title} refuses the schedule. ${advice(name, value, flavour)}`,
       { mend: nearestMeaning(name, value, item, field, flavour) },
     );
   }
@@ -271,15 +269,16 @@ function readValue(
   return new Refusal("syntax", span, unreadable(name, text, flavour));
 }
 
-function hint(name: FieldName, value: number, flavour: Flavour): string {
-  if (name === "hour" && value === 24) return "; midnight is 0";
+function advice(name: FieldName, value: number, flavour: Flavour): string {
+  if (name === "hour" && value === 24) return "Midnight is hour 0.";
   if (name === "hour" && value < 60)
-    return `. The minute comes first: '${value} 0 …' is ${value} minutes past midnight, '*/${value} * …' every ${value} minutes`;
-  if (name === "minute" && value === 60) return "; the full hour is 0";
-  if (name === "dayOfWeek" && value === 7) return "; Sunday is 0";
-  if (name === "dayOfWeek" && value === 0 && flavour.sunday === 1) return "; Sunday is 1";
-  if ((name === "dayOfMonth" || name === "month") && value === 0) return "; any is written '*'";
-  return "";
+    return `The minute comes first: '${value} 0' is ${value} minutes past midnight, '*/${value} *' is every ${value} minutes.`;
+  if (name === "minute" && value === 60) return "The full hour is minute 0.";
+  if (name === "dayOfWeek" && value === 7) return "Sunday is 0.";
+  if (name === "dayOfWeek" && value === 0 && flavour.sunday === 1) return "Sunday is 1.";
+  if ((name === "dayOfMonth" || name === "month") && value === 0)
+    return `Any ${title(name)} is written '*'.`;
+  return "Choose one of those.";
 }
 
 /** What a value just outside its field was meant to be, where that is beyond doubt. */
@@ -311,9 +310,9 @@ function unreadable(name: FieldName, text: string, flavour: Flavour): string {
   if (/^[HR](\W|$)/.test(text))
     return `${quoted(text)} is Jenkins' way to spread jobs; ${flavour.title} does not know it. Choose a value from ${min} to ${max}.`;
   if (/^(L.*|\d*W|LW|.*L)$/i.test(text) || text.includes("#"))
-    return `${flavour.title} cannot read ${quoted(text)} in the ${title(name)} field: it has no way to say "last", "nearest working day" or "nth weekday" there. Choose plain days, or test for the day in the first step.`;
+    return `${titleFirst(flavour)} cannot read ${quoted(text)} in the ${title(name)} field: it has no way to say "last", "nearest working day" or "nth weekday" there. Choose plain days, or test for the day in the first step.`;
   const names = name === "month" ? " or JAN to DEC" : name === "dayOfWeek" ? " or SUN to SAT" : "";
-  return `${text === "" ? "An empty value" : quoted(text)} is no ${title(name)}. ${flavour.title} takes ${min} to ${max}${names} there.`;
+  return `${text === "" ? "An empty value" : quoted(text)} is no ${title(name)}. ${titleFirst(flavour)} takes ${min} to ${max}${names} there.`;
 }
 
 /** The values of an item, days of the week from Sunday = 0. */

@@ -25,7 +25,7 @@ export type DayMark =
  */
 export interface Flavour {
   readonly id: string;
-  /** The system or library, as it is named in messages. */
+  /** The system or library, as it is named within a sentence. */
   readonly title: string;
   /** The accepted field orders, one per number of fields; the first is the usual one. */
   readonly layouts: readonly (readonly FieldName[])[];
@@ -90,7 +90,7 @@ const calendarMacros = {
 /** The project's own format: crontab as POSIX and most manuals describe it. */
 const posix: Flavour = {
   id: "posix",
-  title: "cron",
+  title: "plain cron",
   layouts: [fiveFields],
   sunday: 0,
   sundayIsAlsoSeven: true,
@@ -276,6 +276,10 @@ const byId: ReadonlyMap<string, Flavour> = new Map(flavours.map((each) => [each.
 
 /** The flavour of that id; for an unknown id plain cron, the one that promises least. */
 export const flavourOf = (id: string): Flavour => byId.get(id) ?? posix;
+
+/** The flavour's title at the beginning of a sentence. */
+export const titleFirst = ({ title }: Flavour): string =>
+  title.charAt(0).toUpperCase() + title.slice(1);
 
 /** Least and greatest number of a day of the week. */
 export const weekdayRange = (flavour: Flavour): readonly [number, number] =>

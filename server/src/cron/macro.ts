@@ -1,6 +1,6 @@
 import { didYouMean } from "../base/spelling.ts";
 import { quoted, type Token } from "./field.ts";
-import { type Flavour, flavourOf } from "./flavours.ts";
+import { type Flavour, flavourOf, titleFirst } from "./flavours.ts";
 import { toLayout } from "./layout.ts";
 import type { Problem } from "./problem.ts";
 
@@ -67,18 +67,18 @@ function unknownMacro(
     return {
       code: "macro",
       span,
-      message: `${flavour.title} does not know ${quoted(name)}. Write the fields it stands for: ${plain}`,
+      message: `${titleFirst(flavour)} does not know ${quoted(name)}. Write the fields it stands for: '${plain}'.`,
       mend: { span, text: plain, certain: name !== "@every" },
     };
   const near = didYouMean(name, known);
   return {
     code: "macro",
     span,
-    message: `${flavour.title} does not know ${quoted(name)}${
+    message: `${titleFirst(flavour)} does not know ${quoted(name)}${
       near
         ? `. Did you mean ${near}?`
         : known.length > 0
-          ? `, only ${known.join(", ")}.`
+          ? `, only ${known.join(", ")}. Write the fields of the time at which it has to run.`
           : ": it takes the fields alone, no names with '@'."
     }`,
     mend: near && words.length === 1 ? { span, text: near, certain: false } : undefined,

@@ -1,7 +1,7 @@
 import type { Span } from "../base/text.ts";
 import { type Field, quoted, readField, type Token } from "./field.ts";
 import type { FieldName } from "./fields.ts";
-import type { Flavour } from "./flavours.ts";
+import { type Flavour, titleFirst } from "./flavours.ts";
 import { expected, readFields, tokens } from "./layout.ts";
 import { readMacro } from "./macro.ts";
 import { mendLayout, mendValues, pastedCommand } from "./mend.ts";
@@ -131,7 +131,7 @@ function dayFieldMarks({ flavour, dayOfMonth, dayOfWeek }: CalendarSchedule): Pr
       span: { start: dayOfMonth.span.start, end: dayOfWeek.span.end },
       message: open(dayOfMonth)
         ? `Both day fields are '?', so no day is named and ${flavour.title} refuses it. Write '*' in one of them.`
-        : `${flavour.title} takes days of the month or days of the week, not both: one of the two fields has to be '?'.`,
+        : `${titleFirst(flavour)} takes days of the month or days of the week, not both: one of the two fields has to be '?'.`,
       mend: certain
         ? { span: starred.span, text: open(dayOfMonth) ? "*" : "?", certain: true }
         : undefined,
@@ -159,6 +159,6 @@ function zonePrefix(prefix: string): Problem {
   return {
     code: "zone-prefix",
     span: { start, end: start + prefix.trim().length },
-    message: `A time zone does not belong into the expression: it is refused there. Take ${quoted(prefix.trim())} out and name the zone ${quoted(zone)} under its own key.`,
+    message: `A time zone does not belong in the expression, where it is refused. Take ${quoted(prefix.trim())} out and name the zone ${quoted(zone)} under its own key.`,
   };
 }

@@ -1,0 +1,63 @@
+import { describeDuration } from "../base/duration.ts";
+import { classify } from "../condition/action.ts";
+import { shortestGap } from "../cron/next.ts";
+import type { Cron, CronSchedule } from "../cron/parse.ts";
+import type { Mend } from "../cron/problem.ts";
+import { fineFieldLeftOpen, unevenStep } from "../cron/shape.ts";
+import { evidenceOf } from "../model/evidence.ts";
+import { allSteps, type Pipeline } from "../model/pipeline.ts";
+import type { Rule } from "./rule.ts";
+import { mendFix, schedulesOf } from "./schedules.ts";
+
+/** A training that starts more often than this leaves the one before no time. */
+const trainingInterval = 900;
+
+export const cronTooFrequent: Rule = {
+  id: "cron-too-frequent",
+  group: "schedule",
+  summary: "A schedule fires more often than its system allows, or than a training can bear.",
+  severity: "warning",
+  *check(pipeline) {
+    for (const { trigger, schedule, cron } of schedulesOf(pipeline)) {
+      if (!cron.schedule) continue;
+      const gap = interval(cron.schedule);
+      const least = cron.flavour.leastInterval ?? 0;
+      if (gap === undefined || gap >= Math.max(least, trainingInterval)) continue;
+      const often = describeDuration(gap).replace(/^1 /, "");
+      if (gap < least) {
+        const mend = slowerMinutes(cron, least);
+        yield {
+          span: schedule.cron.span(),
+          message: `This fires every ${often}, but ${cron.flavour.title} starts a schedule at most every ${describeDuration(least)}: the runs between are left out without a word. Choose a longer interval.`,
+          fix: mend && mendFix(schedule.cron, cron, mend),
+        };
+      } else if (!trigger.condition && trains(pipeline))
+        yield {
+          span: schedule.cron.span(),
+          message: `This starts a training every ${often}: the next one begins before there is new data to learn from, and often before the one before is done. Choose a longer interval, or a condition that says when a training is worth it.`,
+        };
+    }
+  },
+};
+
+/**
+ * Seconds between two runs as they were meant. A finest field left open and a step that comes out
+ * uneven have rules of their own, so the first has no interval here and the second that of its step.
+ */
+function interval(schedule: CronSchedule): number | undefined {
+  if (schedule.kind === "interval") return schedule.seconds;
+  if (fineFieldLeftOpen(schedule)) return undefined;
+  const seconds = unevenStep(schedule.second)?.step;
+  const minutes = unevenStep(schedule.minute)?.step;
+  return seconds ?? (minutes === undefined ? shortestGap(schedule) : minutes * 60);
+}
+
+const trains = (pipeline: Pipeline): boolean =>
+  [...allSteps(pipeline.groups)].some((step) => classify(evidenceOf(step))?.kind === "retrain");
+
+/** `*` and small steps of the minutes become the least step that the system keeps. */
+function slowerMinutes(cron: Cron, least: number): Mend | undefined {
+  const minute = cron.fields.find((field) => field.name === "minute");
+  if (!minute || least % 60 !== 0 || !/^\*(\/\d)?$/.test(minute.text)) return undefined;
+  return { span: minute.span, text: `*/${least / 60}`, certain: false };
+}

@@ -1,0 +1,65 @@
+import type { Excerpt } from "../base/excerpt.ts";
+import { flavourOf } from "../cron/flavours.ts";
+import { type CalendarSchedule, type Cron, parseCron } from "../cron/parse.ts";
+import type { Mend, Problem, ProblemCode } from "../cron/problem.ts";
+import type { Fix, Pipeline, Schedule, Trigger } from "../model/pipeline.ts";
+import type { Report } from "./rule.ts";
+
+/** A schedule with what its system reads in it. */
+export interface ReadSchedule {
+  readonly trigger: Trigger;
+  readonly schedule: Schedule;
+  readonly cron: Cron;
+}
+
+/** One reading per place: every rule here asks for it. */
+const readings = new WeakMap<Excerpt, Cron>();
+
+/** The schedules of a pipeline. One that is filled in by a template is left out. */
+export function* schedulesOf(pipeline: Pipeline): Generator<ReadSchedule> {
+  for (const trigger of pipeline.triggers) {
+    const { schedule } = trigger;
+    if (!schedule || isTemplate(schedule.cron.text)) continue;
+    let cron = readings.get(schedule.cron);
+    if (!cron) {
+      cron = parseCron(schedule.cron.text, flavourOf(schedule.flavour));
+      readings.set(schedule.cron, cron);
+    }
+    yield { trigger, schedule, cron };
+  }
+}
+
+/** The schedules that run at times of the calendar, without a mistake of their own. */
+export function* calendarsOf(
+  pipeline: Pipeline,
+): Generator<ReadSchedule & { readonly calendar: CalendarSchedule }> {
+  for (const read of schedulesOf(pipeline))
+    if (read.cron.schedule?.kind === "calendar") yield { ...read, calendar: read.cron.schedule };
+}
+
+export const isTemplate = (text: string): boolean => /\$\{|\{\{|\{%|\$\(|\$\[/.test(text);
+
+/** The mistakes of one kind, with their mends. */
+export function* mistakesOf(pipeline: Pipeline, codes: readonly ProblemCode[]): Generator<Report> {
+  for (const { schedule, cron } of schedulesOf(pipeline))
+    for (const problem of cron.problems)
+      if (codes.includes(problem.code)) yield report(schedule.cron, cron, problem);
+}
+
+function report(written: Excerpt, cron: Cron, problem: Problem): Report {
+  const { span, message, mend, doubtful } = problem;
+  return {
+    // An empty text has no characters to point at: the place where it stands has.
+    span: written.span(span.start, span.end),
+    message,
+    ...(doubtful ? { severity: "warning" as const } : {}),
+    fix: mend && mendFix(written, cron, mend),
+  };
+}
+
+/** The mend as a fix of the document, where it can be written there. */
+export function mendFix(written: Excerpt, cron: Cron, mend: Mend): Fix | undefined {
+  const edit = written.edit(mend.span.start, mend.span.end, mend.text);
+  const after = cron.text.slice(0, mend.span.start) + mend.text + cron.text.slice(mend.span.end);
+  return edit && { title: `Write '${after.trim()}'`, safe: mend.certain, edits: [edit] };
+}

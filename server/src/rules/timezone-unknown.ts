@@ -1,0 +1,55 @@
+import {
+  ianaOfWindows,
+  isIanaZone,
+  isWindowsZone,
+  suggestIanaZone,
+  suggestWindowsZone,
+} from "../cron/zones.ts";
+import type { Schedule } from "../model/pipeline.ts";
+import type { Report, Rule } from "./rule.ts";
+import { isTemplate } from "./schedules.ts";
+
+export const timezoneUnknown: Rule = {
+  id: "timezone-unknown",
+  group: "schedule",
+  summary: "A time zone does not exist under this name.",
+  severity: "error",
+  *check(pipeline) {
+    for (const { schedule } of pipeline.triggers) {
+      const report = schedule && unknownZone(schedule);
+      if (report) yield report;
+    }
+  },
+};
+
+function unknownZone({ zone, zoneNames }: Schedule): Report | undefined {
+  if (!zone || isTemplate(zone.text) || zoneNames === "none") return undefined;
+  const written = zone.text;
+  const windows = zoneNames === "windows";
+  if (windows ? isWindowsZone(written) : isIanaZone(written)) return undefined;
+  const meant = windows ? suggestWindowsZone(written) : suggestIanaZone(written);
+  const edit = meant === undefined ? undefined : zone.edit(0, written.length, meant);
+  const kind = windows
+    ? "Here zones go by their Windows names, as in 'Pacific Standard Time'"
+    : ianaOfWindows(written)
+      ? "That is how Windows names a zone; here zones go by their IANA names"
+      : "Zones go by their IANA names, as in 'Europe/Berlin'";
+  return {
+    span: zone.span(),
+    message: `There is no time zone '${written}', so the schedule is refused or runs at the wrong time. ${kind}${
+      meant === undefined ? "." : `: did you mean '${meant}'?`
+    }`,
+    // A name of the right form may be newer than the list at hand.
+    ...(meant === undefined &&
+    /^(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Z]/.test(
+      written,
+    )
+      ? { severity: "warning" as const }
+      : {}),
+    fix: edit && {
+      title: `Write '${meant}'`,
+      safe: meant?.toLowerCase() === written.toLowerCase(),
+      edits: [edit],
+    },
+  };
+}
