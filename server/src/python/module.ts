@@ -63,20 +63,18 @@ export class PythonModule {
   }
 }
 
-const known = new WeakMap<PythonLinter, Recent<PythonModule>>();
+/** Modules by version, for each linter. */
+const known = new WeakMap<PythonLinter, Map<string, Recent<PythonModule>>>();
 
 /** The module of a text: computed once per text, version and linter. */
 export function readPython(
   code: string,
   given: { readonly version?: string | undefined; readonly linter: PythonLinter },
 ): PythonModule {
-  let modules = known.get(given.linter);
-  if (!modules) {
-    modules = new Recent();
-    known.set(given.linter, modules);
-  }
-  return modules.get(
-    `${given.version ?? ""}\n${code}`,
-    () => new PythonModule(code, () => judge(code, given.linter, given.version)),
-  );
+  const { linter, version } = given;
+  const byVersion = known.get(linter) ?? new Map<string, Recent<PythonModule>>();
+  known.set(linter, byVersion);
+  const modules = byVersion.get(version ?? "") ?? new Recent<PythonModule>();
+  byVersion.set(version ?? "", modules);
+  return modules.get(code, () => new PythonModule(code, () => judge(code, linter, version)));
 }

@@ -20,7 +20,16 @@ export interface PythonCode {
  * holds a template that may stand for whole statements. A folded scalar and an indented heredoc have
  * rules of their own: the others judge the code as it reads once that is mended.
  */
-export function* pythonCode(tools: Tools): Generator<PythonCode> {
+export function pythonCode(tools: Tools): readonly PythonCode[] {
+  const code = known.get(tools) ?? [...readCode(tools)];
+  known.set(tools, code);
+  return code;
+}
+
+/** Several rules ask for the same. */
+const known = new WeakMap<Tools, readonly PythonCode[]>();
+
+function* readCode(tools: Tools): Generator<PythonCode> {
   for (const written of tools.scripts) {
     if (written.language !== "python" || written.expanded) continue;
     const script = asMeant(written, tools);

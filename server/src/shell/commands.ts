@@ -1,3 +1,4 @@
+import { Recent } from "../base/recent.ts";
 import type { Span } from "../base/text.ts";
 
 /** A stretch of a word that is written in one way. Offsets are UTF-16 units of the shell text. */
@@ -63,9 +64,14 @@ export interface ShellText {
   readonly defined: ReadonlySet<string>;
 }
 
-/** Reads any text as POSIX shell with bash's common additions, in one pass; never fails. */
+const known = new Recent<ShellText>(2_000_000);
+
+/**
+ * Reads any text as POSIX shell with bash's common additions, in one pass; never fails. The same
+ * text is read once.
+ */
 export function readShell(text: string): ShellText {
-  return new ShellReader(text).read();
+  return known.get(text, () => new ShellReader(text).read());
 }
 
 /** Substitutions nested deeper than this are left unread. */
