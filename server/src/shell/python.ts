@@ -1,7 +1,8 @@
 import { type Encode, Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
 import type { Script } from "../model/pipeline.ts";
-import { type Command, type Heredoc, type Piece, readShell, type Word } from "./commands.ts";
+import { type Command, type Heredoc, readShell } from "./commands.ts";
+import type { Piece, Word } from "./words.ts";
 
 /** Python found in shell text, in offsets of that text. */
 interface Found {
