@@ -189,7 +189,7 @@ function print(expression: Expression, { semantics }: Grammar): string {
 }
 
 describe("laws", () => {
-  for (const { id } of grammars)
+  for (const id of ["mlops", "python", "github"] as const)
     it(`every part of a ${id} condition stands where its span says`, () => {
       fc.assert(
         fc.property(written[id], (text) => {

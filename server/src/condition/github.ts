@@ -46,9 +46,10 @@ export function closingBraces(text: string, from: number): number | undefined {
 
 function readBare(text: string, from: number, to: number): Reading {
   const source = text.slice(from, to);
-  const shifted = (problem: Problem): Reading => ({
+  const shift = ({ start, end }: Span): Span => span(start + from, end + from);
+  const shifted = ({ span, message, mend }: Problem): Reading => ({
     problems: [
-      { span: span(problem.span.start + from, problem.span.end + from), message: problem.message },
+      { span: shift(span), message, mend: mend && { span: shift(mend.span), text: mend.text } },
     ],
   });
   let tokens: Token[] = [];
@@ -83,6 +84,14 @@ function tokenSpans(tokens: readonly Token[], source: string): Span[] {
   });
 }
 
+/** Another language's operator or quotes, in the form that was probably meant. */
+function mended(at: Span, symbol: string): Problem["mend"] {
+  const text = /^"[^"']*"$/.test(symbol)
+    ? `'${symbol.slice(1, -1)}'`
+    : { "&": "&&", "|": "||", "=": "==", and: "&&", or: "||" }[symbol];
+  return text === undefined ? undefined : { span: at, text };
+}
+
 const corrections: Readonly<Record<string, string>> = {
   '"': "GitHub's expressions hold text in single quotes. Write '…' instead of \"…\".",
   "&": "Both at once is written `&&` in GitHub's expressions.",
@@ -115,6 +124,7 @@ function explain(
       message: counted
         ? `\`${tokens[index]?.lexeme}\` is given the wrong number of values.`
         : `The expression cannot be read from \`${tokens[index]?.lexeme}\` on: an operator, a value or a closing bracket is missing before it.`,
+      mend: mended(at, tokens[index]?.lexeme ?? ""),
     };
   }
   const message = error instanceof Error ? error.message : "";
@@ -128,11 +138,13 @@ function explain(
     };
   const [, symbol = "", position = "1"] = located;
   const start = Number(position) - 1;
+  const at = span(start, Math.min(source.length, start + symbol.length));
   return {
-    span: span(start, Math.min(source.length, start + symbol.length)),
+    span: at,
     message:
       corrections[symbol.charAt(0)] ??
       `\`${symbol}\` is no part of a GitHub expression. Those know names, numbers, text in single quotes, and ! && || == != < <= > >=.`,
+    mend: mended(at, symbol),
   };
 }
 

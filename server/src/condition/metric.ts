@@ -20,6 +20,8 @@ export interface MetricLookup {
   readonly unit?: "percent" | "fraction" | undefined;
   /** The word that turned the direction: `drop`, `neg`. */
   readonly turnedBy?: string | undefined;
+  /** The name speaks of how much another metric got better or worse. */
+  readonly isChange: boolean;
   /** The file declares this metric. */
   readonly declared: boolean;
   /** The words of the name, lower case. */
@@ -57,6 +59,9 @@ const turningWords = words("neg inverse inv minus");
 const alone = words(
   "p map sam ed em hr ap ar mar mi kid ace ter der wip wil mos step version attempt hits lift dice comet mauve traffic requests records rows samples rating bias err skew drift significance",
 );
+
+/** Metrics that are changes of others in themselves. */
+const changes = words("accuracy_drop accuracy_improvement");
 
 const namespaces = words("metrics outputs model eval evaluation results");
 
@@ -209,6 +214,7 @@ function knownMetric(path: readonly string[]): MetricLookup | undefined {
     role: roleOf(name),
     unit,
     turnedBy: turned.turnedBy,
+    isChange: changes.has(metric.name) || (turned.turnedBy !== undefined && turns(turned.turnedBy)),
     declared: false,
     words: name,
   };
@@ -240,6 +246,7 @@ export function lookupMetric(
     role: roleOf(name),
     unit: known?.unit,
     turnedBy: declared.direction ? undefined : known?.turnedBy,
+    isChange: !declared.direction && (known?.isChange ?? false),
     declared: true,
     words: name,
   };

@@ -60,6 +60,7 @@ class PythonReader {
       return {
         span: span(foreign.index, end),
         message: `\`${foreign[0]}\` is not an operator of a condition. Write \`${instead}\`.`,
+        mend: { span: span(foreign.index, end), text: instead === "not" ? "not " : instead },
       };
     }
     const error = firstError(top);

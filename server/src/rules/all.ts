@@ -1,3 +1,10 @@
+import { alwaysFalseCondition } from "./always-false-condition.ts";
+import { alwaysTrueCondition } from "./always-true-condition.ts";
+import { ambiguousDriftScore } from "./ambiguous-drift-score.ts";
+import { booleanOutput } from "./boolean-output.ts";
+import { chainedComparison } from "./chained-comparison.ts";
+import { conditionSyntax } from "./condition-syntax.ts";
+import { contradictoryBounds } from "./contradictory-bounds.ts";
 import { cronBothDayFields } from "./cron-both-day-fields.ts";
 import { cronEveryMinuteOfHour } from "./cron-every-minute-of-hour.ts";
 import { cronFieldCount } from "./cron-field-count.ts";
@@ -14,20 +21,44 @@ import { dependencyCycle } from "./dependency-cycle.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { duplicateStep } from "./duplicate-step.ts";
 import { duplicateTrigger } from "./duplicate-trigger.ts";
+import { floatEquality } from "./float-equality.ts";
+import { ifTextOutsideBraces } from "./if-text-outside-braces.ts";
+import { invertedDeployGate } from "./inverted-deploy-gate.ts";
+import { invertedRetrainTrigger } from "./inverted-retrain-trigger.ts";
+import { missingMetricFailsOpen } from "./missing-metric-fails-open.ts";
+import { mixedAndOrWithoutParens } from "./mixed-and-or-without-parens.ts";
+import { mixedScaleThresholds } from "./mixed-scale-thresholds.ts";
+import { negationPrecedence } from "./negation-precedence.ts";
+import { orInDeployGate } from "./or-in-deploy-gate.ts";
+import { pValueDirection } from "./p-value-direction.ts";
+import { pValueThresholdImplausible } from "./p-value-threshold-implausible.ts";
+import { percentVsFraction } from "./percent-vs-fraction.ts";
+import { psiThresholdImplausible } from "./psi-threshold-implausible.ts";
+import { pythonEqNone } from "./python-eq-none.ts";
 import { pythonFoldedScalar } from "./python-folded-scalar.ts";
 import { pythonIndentedHeredoc } from "./python-indented-heredoc.ts";
+import { pythonIsLiteral } from "./python-is-literal.ts";
 import { pythonLint } from "./python-lint.ts";
 import { pythonMissingArgument } from "./python-missing-argument.ts";
 import { pythonSyntax } from "./python-syntax.ts";
 import { pythonUndefinedName } from "./python-undefined-name.ts";
 import { pythonUnknownArgument } from "./python-unknown-argument.ts";
+import { redundantAtom } from "./redundant-atom.ts";
+import { retrainOnImprovementDelta } from "./retrain-on-improvement-delta.ts";
 import type { Rule } from "./rule.ts";
 import { schemaMismatch } from "./schema-mismatch.ts";
+import { selfComparison } from "./self-comparison.ts";
 import { selfNeed } from "./self-need.ts";
 import { shellRunIsNoCommand } from "./shell-run-is-no-command.ts";
 import { staleDataPath } from "./stale-data-path.ts";
+import { stringThreshold } from "./string-threshold.ts";
+import { swappedBaselineOperands } from "./swapped-baseline-operands.ts";
+import { thresholdBoundaryMismatch } from "./threshold-boundary-mismatch.ts";
+import { thresholdOutOfRange } from "./threshold-out-of-range.ts";
 import { timezoneMisplaced } from "./timezone-misplaced.ts";
 import { timezoneUnknown } from "./timezone-unknown.ts";
+import { triggerStricterThanGate } from "./trigger-stricter-than-gate.ts";
+import { unitMismatchTime } from "./unit-mismatch-time.ts";
 import { unknownNeed } from "./unknown-need.ts";
 import { unknownReference } from "./unknown-reference.ts";
 import { yamlSyntax } from "./yaml-syntax.ts";
@@ -62,6 +93,38 @@ export const rules = [
   unknownReference,
   // data
   staleDataPath,
+  // condition
+  alwaysFalseCondition,
+  alwaysTrueCondition,
+  ambiguousDriftScore,
+  booleanOutput,
+  chainedComparison,
+  conditionSyntax,
+  contradictoryBounds,
+  floatEquality,
+  ifTextOutsideBraces,
+  invertedDeployGate,
+  invertedRetrainTrigger,
+  missingMetricFailsOpen,
+  mixedAndOrWithoutParens,
+  mixedScaleThresholds,
+  negationPrecedence,
+  orInDeployGate,
+  pValueDirection,
+  pValueThresholdImplausible,
+  percentVsFraction,
+  psiThresholdImplausible,
+  pythonEqNone,
+  pythonIsLiteral,
+  redundantAtom,
+  retrainOnImprovementDelta,
+  selfComparison,
+  stringThreshold,
+  swappedBaselineOperands,
+  thresholdBoundaryMismatch,
+  thresholdOutOfRange,
+  triggerStricterThanGate,
+  unitMismatchTime,
   // python
   pythonFoldedScalar,
   pythonIndentedHeredoc,

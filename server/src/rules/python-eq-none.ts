@@ -4,7 +4,7 @@ import { writtenConditions } from "./written-condition.ts";
 export const pythonEqNone: Rule = {
   id: "python-eq-none",
   group: "condition",
-  summary: "None is compared with '=='.",
+  summary: "None is compared with `==`.",
   severity: "hint",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
@@ -16,8 +16,8 @@ export const pythonEqNone: Rule = {
         const word = operator === "==" ? "is" : "is not";
         yield {
           span: written.span(comparison.span),
-          message: `'${operator} None' asks the value itself, and arrays and data frames answer for each element. Write '${word} None'.`,
-          fix: written.fix(`Write '${word} None'`, true, [
+          message: `\`${operator} None\` asks the value itself, and arrays and data frames answer for each element. Write \`${word} None\`.`,
+          fix: written.fix(`Write \`${word} None\``, true, [
             written.edit(comparison.operatorSpan, word),
           ]),
         };

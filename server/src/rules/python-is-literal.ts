@@ -6,7 +6,7 @@ import { type WrittenCondition, writtenConditions } from "./written-condition.ts
 export const pythonIsLiteral: Rule = {
   id: "python-is-literal",
   group: "condition",
-  summary: "'is' compares with a value where it asks for the same object.",
+  summary: "`is` compares with a value where it asks for the same object.",
   severity: "warning",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
@@ -22,10 +22,10 @@ export const pythonIsLiteral: Rule = {
         yield {
           span: written.span(comparison.span),
           message: isBoolean
-            ? `'${operator}' asks whether it is the very object ${written.text(right)}. NumPy and pandas answer with a True of their own, so this can be false for a true result. Write '${plain(written, comparison)}'.`
-            : `'${operator}' asks for the very same object, not for an equal value. Write '${operator === "is" ? "==" : "!="}'.`,
+            ? `\`${operator}\` asks whether it is the very object \`${written.text(right)}\`. NumPy and pandas answer with a True of their own, so this can be false for a true result. Write \`${plain(written, comparison)}\`.`
+            : `\`${operator}\` asks for the very same object, not for an equal value. Write \`${operator === "is" ? "==" : "!="}\`.`,
           fix: isBoolean
-            ? written.fix(`Write '${plain(written, comparison)}'`, false, [
+            ? written.fix(`Write \`${plain(written, comparison)}\``, false, [
                 written.edit(comparison.span, plain(written, comparison)),
               ])
             : equality(written, comparison),
@@ -42,5 +42,5 @@ function plain(written: WrittenCondition, { operator, left, right }: Comparison)
 
 function equality(written: WrittenCondition, comparison: Comparison): Fix | undefined {
   const word = comparison.operator === "is" ? "==" : "!=";
-  return written.fix(`Write '${word}'`, true, [written.edit(comparison.operatorSpan, word)]);
+  return written.fix(`Write \`${word}\``, true, [written.edit(comparison.operatorSpan, word)]);
 }

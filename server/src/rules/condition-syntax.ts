@@ -1,0 +1,36 @@
+import { applyEdits } from "../base/text.ts";
+import type { Problem } from "../condition/grammar.ts";
+import { grammarOf } from "../condition/grammars.ts";
+import type { Condition, Fix } from "../model/pipeline.ts";
+import type { Rule } from "./rule.ts";
+
+export const conditionSyntax: Rule = {
+  id: "condition-syntax",
+  group: "condition",
+  summary: "A condition cannot be read.",
+  severity: "error",
+  *check(_pipeline, tools) {
+    for (const condition of tools.conditions) {
+      // What is wrong inside of code is said where the code is checked.
+      if (condition.role === "branch") continue;
+      const problems = grammarOf(condition.grammar)?.read(condition.text.text).problems ?? [];
+      for (const problem of problems)
+        yield {
+          span: condition.text.span(problem.span.start, problem.span.end),
+          message: problem.message,
+          fix: fixOf(condition, problem),
+        };
+    }
+  },
+};
+
+/** The mend, where reading again proves that it helps. */
+function fixOf({ text, grammar }: Condition, { span, mend }: Problem): Fix | undefined {
+  const edit = mend && text.edit(mend.span.start, mend.span.end, mend.text);
+  if (!edit) return undefined;
+  const mended = grammarOf(grammar)?.read(applyEdits(text.text, [mend]));
+  const further = mended?.problems.every((next) => next.span.start > span.start);
+  return further
+    ? { title: `Write \`${mend.text.trim()}\``, safe: true, edits: [edit] }
+    : undefined;
+}

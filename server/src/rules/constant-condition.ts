@@ -1,0 +1,58 @@
+import type { Expression, Name } from "../condition/expression.ts";
+import { constantTruth, contradict } from "../condition/interval.ts";
+import type { Range } from "../condition/metrics.ts";
+import { isPercentOfFraction } from "./percent-vs-fraction.ts";
+import { isOutOfRange } from "./threshold-out-of-range.ts";
+import type { WrittenCondition } from "./written-condition.ts";
+
+const anyValue: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+
+/**
+ * Whether a condition comes out the same for every value its metrics can have, for a reason that no
+ * other rule speaks of. A bare `true` or `false` is a switch that somebody set.
+ */
+export function constantOutcome(written: WrittenCondition): boolean | undefined {
+  const { expression, bounds } = written;
+  if (!written.decides || written.comparisons.length === 0) return undefined;
+  const spokenOf = bounds.some(({ name, limit }, index) => {
+    const metric = written.metric(name);
+    return (
+      (metric && (isOutOfRange(metric, limit) || isPercentOfFraction(metric, limit))) ||
+      bounds.slice(index + 1).some((other) => contradict(bounds[index] ?? other, other))
+    );
+  });
+  const apart = spokenOf && !isTautology(written);
+  return apart ? undefined : constantTruth(expression, rangeIn(written), written.numberOf);
+}
+
+/** `x < 0.9 or x > 0.8`: true of numbers altogether, whatever the metric's range. */
+function isTautology({ expression, numberOf }: WrittenCondition): boolean {
+  return constantTruth(expression, () => anyValue, numberOf) === true;
+}
+
+/** The range that holds for a name. Where percent is in use too, only a name that should be high is bound to 1. */
+function rangeIn(written: WrittenCondition): (name: Name) => Range {
+  return (name) => {
+    const metric = written.metric(name);
+    if (!metric) return anyValue;
+    const { range, alternativeRange } = metric;
+    if (!alternativeRange || metric.direction === "higher") return range;
+    return [range[0], alternativeRange[1]];
+  };
+}
+
+/** Whether a part comes out the same for every value: then its direction is not what is wrong with it. */
+export function isConstant(written: WrittenCondition, part: Expression): boolean {
+  return constantTruth(part, rangeIn(written), written.numberOf) !== undefined;
+}
+
+/** The part that alone makes the whole so: one comparison of an `and` or `or`, or all of it. */
+export function cause(written: WrittenCondition, outcome: boolean): Expression {
+  const { expression } = written;
+  if (expression.kind !== "and" && expression.kind !== "or") return expression;
+  const alone = expression.operands.filter(
+    (operand) => constantTruth(operand, rangeIn(written), written.numberOf) === outcome,
+  );
+  const [only] = alone;
+  return only && alone.length === 1 ? only : expression;
+}

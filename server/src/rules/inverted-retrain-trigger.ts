@@ -1,0 +1,47 @@
+import type { Judgement } from "../condition/judge.ts";
+import { isAmbiguousDrift } from "./ambiguous-drift-score.ts";
+import { constantOutcome, isConstant } from "./constant-condition.ts";
+import type { Rule } from "./rule.ts";
+import {
+  source,
+  turnRound,
+  type WrittenCondition,
+  writtenConditions,
+} from "./written-condition.ts";
+
+export const invertedRetrainTrigger: Rule = {
+  id: "inverted-retrain-trigger",
+  group: "condition",
+  summary: "A model is retrained while it is good.",
+  severity: "error",
+  *check(_pipeline, tools) {
+    for (const written of writtenConditions(tools))
+      for (const judgement of written.judgements) {
+        const { verdict, action, metric, comparison } = judgement;
+        if (verdict !== "inverted" || action.kind !== "retrain") continue;
+        if (metric.direction === "pvalue" || metric.isChange) continue;
+        if (isConstant(written, comparison) || constantOutcome(written) !== undefined) continue;
+        if (isAmbiguousDrift(judgement, tools)) continue;
+        const better = metric.direction === "higher" ? "higher" : "lower";
+        yield {
+          span: written.span(comparison.span),
+          message: `This retrains the model${source(action)} while \`${written.text(judgement.name)}\` is good: it is better when ${better}. When it gets worse, nothing happens. Turn the comparison round.`,
+          related: [{ span: action.evidence.span, message: "The retraining." }],
+          fix: turnRound(written, judgement, isCertain(written, judgement)),
+        };
+      }
+  },
+};
+
+/** Only one reading is left: a plain comparison with a limit, and an action that is done, not said. */
+export function isCertain(written: WrittenCondition, judgement: Judgement): boolean {
+  const { metric, action, branch } = judgement;
+  return (
+    metric.kind === "quality" &&
+    metric.turnedBy === undefined &&
+    metric.knownFrom !== "convention" &&
+    branch === "then" &&
+    action.evidence.from !== "the message" &&
+    written.numberOf(judgement.bound) !== undefined
+  );
+}

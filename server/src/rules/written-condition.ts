@@ -1,0 +1,206 @@
+import type { Edit, Span } from "../base/text.ts";
+import type { Action } from "../condition/action.ts";
+import { type Comparison, type Expression, type Name, walk } from "../condition/expression.ts";
+import type { Semantics } from "../condition/grammar.ts";
+import { grammarOf } from "../condition/grammars.ts";
+import { type Bound, boundOf, literalNumber } from "../condition/interval.ts";
+import { type Judgement, judge } from "../condition/judge.ts";
+import type { MetricLookup } from "../condition/metric.ts";
+import type { Condition, Fix } from "../model/pipeline.ts";
+import type { Tools } from "./tools.ts";
+
+/** A condition as the rules see it: its tree, what its grammar means, and what is known around it. */
+export class WrittenCondition {
+  readonly condition: Condition;
+  readonly expression: Expression;
+  readonly semantics: Semantics;
+  private readonly tools: Tools;
+  private known: { comparisons?: readonly Comparison[]; judgements?: readonly Judgement[] } = {};
+
+  constructor(condition: Condition, expression: Expression, semantics: Semantics, tools: Tools) {
+    this.condition = condition;
+    this.expression = expression;
+    this.semantics = semantics;
+    this.tools = tools;
+  }
+
+  get comparisons(): readonly Comparison[] {
+    this.known.comparisons ??= [...walk(this.expression)].filter(
+      (part) => part.kind === "comparison",
+    );
+    return this.known.comparisons;
+  }
+
+  /** Comparisons of a name with a number, the number written there or given to a name before. */
+  get bounds(): readonly Bound[] {
+    return this.comparisons.flatMap((comparison) => boundOf(comparison, this.numberOf) ?? []);
+  }
+
+  /** Each comparison of a metric beside the action it leads to. */
+  get judgements(): readonly Judgement[] {
+    this.known.judgements ??= judge(this.expression, {
+      ...this.tools.actions(this.condition),
+      metric: (path) => this.tools.metric(path),
+      definition: (name) => this.definition(name)?.expression,
+    });
+    return this.known.judgements;
+  }
+
+  get actions(): { readonly then: Action | undefined; readonly otherwise: Action | undefined } {
+    return this.tools.actions(this.condition);
+  }
+
+  /**
+   * Whether something is started by it. A test in code, or one that gives up with an error or an alert,
+   * may look for values that should not occur.
+   */
+  get decides(): boolean {
+    const { then, otherwise } = this.actions;
+    const acts = [then, otherwise].some(
+      (action) => action?.news && action.kind !== "fail" && action.kind !== "alert",
+    );
+    const warns = then?.kind === "fail" || then?.kind === "alert";
+    return acts || (this.condition.role !== "branch" && !warns);
+  }
+
+  metric(name: Name): MetricLookup | undefined {
+    return this.tools.metric(name.path);
+  }
+
+  /** The number an expression stands for, itself or through a name. */
+  readonly numberOf = (expression: Expression): number | undefined => {
+    const own = literalNumber(expression);
+    if (own !== undefined || expression.kind !== "name") return own;
+    const given = this.definition(expression);
+    return given && literalNumber(given.expression);
+  };
+
+  /** Where the number itself is written. */
+  spanOfNumber(expression: Expression): Span {
+    const given = expression.kind === "name" ? this.definition(expression) : undefined;
+    return given ? given.span : this.span(expression.span);
+  }
+
+  /** Puts a number in place of the one an expression stands for. */
+  editNumber(expression: Expression, value: number): Edit | undefined {
+    const text = String(Number(value.toPrecision(12)));
+    const given = expression.kind === "name" ? this.given(expression) : undefined;
+    return given ? given.value.edit(0, given.value.length, text) : this.edit(expression.span, text);
+  }
+
+  private given(name: Name) {
+    const [first] = name.path;
+    return name.path.length === 1
+      ? this.condition.definitions?.find((one) => one.name === first)
+      : undefined;
+  }
+
+  private definition(name: Name): { expression: Expression; span: Span } | undefined {
+    let given = this.given(name);
+    // A name may stand for a name: the chain was recorded when the code was read.
+    for (let steps = 0; given && steps < 8; steps++) {
+      const { expression } = grammarOf(this.condition.grammar)?.read(given.value.text) ?? {};
+      if (!expression) return undefined;
+      const next = expression.kind === "name" ? this.given(expression) : undefined;
+      if (!next) return { expression, span: given.value.span() };
+      given = next;
+    }
+    return undefined;
+  }
+
+  /** The text of a part. */
+  text(part: { readonly span: Span }): string {
+    return this.condition.text.text.slice(part.span.start, part.span.end);
+  }
+
+  /** Where a part is written in the document. */
+  span({ start, end }: Span): Span {
+    return this.condition.text.span(start, end);
+  }
+
+  edit({ start, end }: Span, text: string): Edit | undefined {
+    return this.condition.text.edit(start, end, text);
+  }
+
+  /** A fix of some edits, if each of them can be written where it has to be. */
+  fix(title: string, safe: boolean, edits: readonly (Edit | undefined)[]): Fix | undefined {
+    const written = edits.filter((edit) => edit !== undefined);
+    return written.length === edits.length ? { title, safe, edits: written } : undefined;
+  }
+
+  /** The edit that writes another joint between two operands, and nothing else between them. */
+  rejoin(left: Expression, right: Expression, from: string, to: string): Edit | undefined {
+    const between = this.condition.text.text.slice(left.span.end, right.span.start);
+    const at = between.indexOf(from);
+    if (at < 0 || between.replace(from, "").replace(/[\s()]/g, "") !== "") return undefined;
+    const start = left.span.end + at;
+    return this.edit({ start, end: start + from.length }, to);
+  }
+}
+
+const read = new WeakMap<Tools, readonly WrittenCondition[]>();
+
+/** Every condition of the document that can be read. */
+export function writtenConditions(tools: Tools): readonly WrittenCondition[] {
+  let conditions = read.get(tools);
+  if (!conditions) {
+    conditions = tools.conditions.flatMap((condition) => {
+      const expression = tools.expression(condition);
+      const grammar = grammarOf(condition.grammar);
+      return expression && grammar
+        ? [new WrittenCondition(condition, expression, grammar.semantics, tools)]
+        : [];
+    });
+    read.set(tools, conditions);
+  }
+  return conditions;
+}
+
+const turned = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
+
+/** The same comparison turned round. */
+export function turnRound(
+  written: WrittenCondition,
+  { comparison }: Judgement,
+  safe: boolean,
+): Fix | undefined {
+  const { operator, operatorSpan } = comparison;
+  if (!(operator in turned)) return undefined;
+  const other = turned[operator as keyof typeof turned];
+  return written.fix(`Turn the comparison round: \`${other}\``, safe, [
+    written.edit(operatorSpan, other),
+  ]);
+}
+
+const deeds: Readonly<Record<Action["kind"], string>> = {
+  retrain: "retrains the model",
+  deploy: "deploys the model",
+  promote: "promotes the model",
+  register: "registers the model",
+  approve: "approves the model",
+  rollback: "rolls the model back",
+  alert: "raises an alert",
+  fail: "gives up",
+  validate: "validates",
+  evaluate: "evaluates",
+  skip: "goes on",
+};
+
+/** "retrains the model". */
+export const deed = (action: Action): string => deeds[action.kind];
+
+/** Where the action is known from: " (from the call 'retrain_model')". */
+export function source({ evidence }: Action): string {
+  const words = evidence.words.trim();
+  return words.includes("\n") || words.length > 40
+    ? ` (from ${evidence.from})`
+    : ` (from ${evidence.from} \`${words}\`)`;
+}
+
+/** "lies between 0 and 1", "is at least 0". */
+export function rangeInWords([least, greatest]: readonly [number, number]): string {
+  if (least === Number.NEGATIVE_INFINITY) return `is at most ${greatest}`;
+  return greatest === Number.POSITIVE_INFINITY
+    ? `is at least ${least}`
+    : `lies between ${least} and ${greatest}`;
+}
