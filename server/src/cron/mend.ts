@@ -100,7 +100,6 @@ const readAsSecondsLast = (fields: readonly string[]) =>
  * keeps its own problem.
  */
 export function mendValues(
-  text: string,
   words: readonly Token[],
   layout: readonly FieldName[],
   flavour: Flavour,
@@ -108,6 +107,7 @@ export function mendValues(
 ): readonly Problem[] {
   if (problems.some(({ code }) => code !== "out-of-range")) return problems;
   const word = (name: FieldName) => words[layout.indexOf(name)]?.text ?? "";
+  const minute = words[layout.indexOf("minute")];
   const swapped = (name: FieldName, other: FieldName) =>
     words.map((each, index) =>
       layout[index] === name ? word(other) : layout[index] === other ? word(name) : each.text,
@@ -164,13 +164,11 @@ export function mendValues(
         false,
       );
   }
-  return problems.map((problem) => fullHour(problem, word, text));
-}
-
-/** `60 * * * *`: minute 60 is the next full hour, which every hour has. */
-function fullHour(problem: Problem, word: (name: FieldName) => string, text: string): Problem {
-  const written = text.slice(problem.span.start, problem.span.end);
-  if (problem.mend || written !== "60" || word("minute") !== "60" || word("hour") !== "*")
-    return problem;
-  return { ...problem, mend: { span: problem.span, text: "0", certain: true } };
+  const hourly = word("hour") === "*";
+  return problems.map((problem) =>
+    hourly && minute?.text === "60" && problem.span.start === minute.span.start
+      ? // Minute 60 is the next full hour, which every hour has.
+        { ...problem, mend: { span: problem.span, text: "0", certain: true } }
+      : problem,
+  );
 }

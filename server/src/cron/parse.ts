@@ -84,10 +84,10 @@ export function parseCron(text: string, flavour: Flavour): Cron {
   const layout = flavour.layouts.find((each) => each.length === words.length);
   if (!layout) return result([fieldCount(text, words, flavour)]);
   const { fields, problems: found } = readFields(words, layout, flavour);
+  const days = dayFieldMarks(words, layout, flavour);
   if (found.some(({ doubtful }) => !doubtful))
-    return result(mendValues(text, words, layout, flavour, found), fields);
-  const schedule = toSchedule(fields, flavour);
-  return result([...found, ...dayFieldMarks(schedule)], fields, schedule);
+    return result([...mendValues(words, layout, flavour, found), ...days], fields);
+  return result([...found, ...days], fields, toSchedule(fields, flavour));
 }
 
 const nowhere: Span = { start: 0, end: 0 };
@@ -119,22 +119,26 @@ function toSchedule(fields: readonly Field[], flavour: Flavour): CalendarSchedul
 }
 
 /** Quartz: one day field says which days, the other is `?`. */
-function dayFieldMarks({ flavour, dayOfMonth, dayOfWeek }: CalendarSchedule): Problem[] {
-  if (flavour.bothDays !== "exclusive") return [];
-  const open = (field: Field) => field.text === "?";
-  if (open(dayOfMonth) !== open(dayOfWeek)) return [];
-  const starred = dayOfWeek.text === "*" || open(dayOfWeek) ? dayOfWeek : dayOfMonth;
-  const certain = open(dayOfWeek) || starred.text === "*";
+function dayFieldMarks(
+  words: readonly Token[],
+  layout: readonly FieldName[],
+  flavour: Flavour,
+): Problem[] {
+  const dayOfMonth = words[layout.indexOf("dayOfMonth")];
+  const dayOfWeek = words[layout.indexOf("dayOfWeek")];
+  if (flavour.bothDays !== "exclusive" || !dayOfMonth || !dayOfWeek) return [];
+  const open = dayOfMonth.text === "?";
+  if (open !== (dayOfWeek.text === "?")) return [];
+  const starred = open || dayOfWeek.text === "*" ? dayOfWeek : dayOfMonth;
+  const mend = { span: starred.span, text: open ? "*" : "?", certain: true };
   return [
     {
       code: "question-mark",
       span: { start: dayOfMonth.span.start, end: dayOfWeek.span.end },
-      message: open(dayOfMonth)
+      message: open
         ? `Both day fields are '?', so no day is named and ${flavour.title} refuses it. Write '*' in one of them.`
         : `${titleFirst(flavour)} takes days of the month or days of the week, not both: one of the two fields has to be '?'.`,
-      mend: certain
-        ? { span: starred.span, text: open(dayOfMonth) ? "*" : "?", certain: true }
-        : undefined,
+      mend: open || starred.text === "*" ? mend : undefined,
     },
   ];
 }

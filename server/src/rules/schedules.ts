@@ -1,4 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
+import { neverFires } from "../cron/days.ts";
 import { flavourOf } from "../cron/flavours.ts";
 import { type CalendarSchedule, type Cron, parseCron } from "../cron/parse.ts";
 import type { Mend, Problem, ProblemCode } from "../cron/problem.ts";
@@ -49,7 +50,6 @@ export function* mistakesOf(pipeline: Pipeline, codes: readonly ProblemCode[]): 
 function report(written: Excerpt, cron: Cron, problem: Problem): Report {
   const { span, message, mend, doubtful } = problem;
   return {
-    // An empty text has no characters to point at: the place where it stands has.
     span: written.span(span.start, span.end),
     message,
     ...(doubtful ? { severity: "warning" as const } : {}),
@@ -57,9 +57,17 @@ function report(written: Excerpt, cron: Cron, problem: Problem): Report {
   };
 }
 
-/** The mend as a fix of the document, where it can be written there. */
+/**
+ * The mend as a fix of the document, where it can be written there. Safe only if what it leads to
+ * is right: a mistake may hide another.
+ */
 export function mendFix(written: Excerpt, cron: Cron, mend: Mend): Fix | undefined {
   const edit = written.edit(mend.span.start, mend.span.end, mend.text);
-  const after = cron.text.slice(0, mend.span.start) + mend.text + cron.text.slice(mend.span.end);
-  return edit && { title: `Write '${after.trim()}'`, safe: mend.certain, edits: [edit] };
+  if (!edit) return undefined;
+  const text = cron.text.slice(0, mend.span.start) + mend.text + cron.text.slice(mend.span.end);
+  const { problems, schedule } = parseCron(text, cron.flavour);
+  const better =
+    problems.length < cron.problems.length &&
+    !(schedule?.kind === "calendar" && neverFires(schedule));
+  return { title: `Write '${text.trim()}'`, safe: mend.certain && better, edits: [edit] };
 }
