@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { analyzeSample } from "./literate/views.ts";
+import { exampleFiles } from "./samples.ts";
+
+/** Every mistake planted in the examples: the rule, the line (from 1) and the text it must mark. */
+const planted: Readonly<Record<string, readonly (readonly [string, number, string])[]>> = {
+  "examples/github-actions/.github/workflows/nightly-train.yml": [
+    ["cron-out-of-range", 5, "24"],
+    ["cron-every-minute-of-hour", 6, "*"],
+    ["timezone-misplaced", 7, "timezone"],
+    ["shell-run-is-no-command", 14, "run"],
+    ["unknown-need", 16, "features"],
+    ["inverted-retrain-trigger", 26, "model_accuracy > 0.90"],
+    ["python-syntax", 32, "e"],
+    ["unknown-reference", 36, "score"],
+  ],
+  "examples/github-actions/.github/workflows/deploy-model.yml": [
+    ["if-text-outside-braces", 15, "${{ needs.evaluate.outputs.accuracy }} > 0.9"],
+    ["string-threshold", 21, "'0.9'"],
+    ["missing-metric-fails-open", 27, "needs.evaluate.outputs.rmse < 5"],
+    ["inverted-deploy-gate", 33, "needs.evaluate.outputs.accuracy < 0.8"],
+  ],
+  "examples/mlops/demand-forecast.mlops.yaml": [
+    ["cron-out-of-range", 12, "24"],
+    ["timezone-unknown", 13, "Europe/Berlim"],
+    ["inverted-retrain-trigger", 15, "mape < 0.15"],
+    ["unknown-need", 21, "vaildate"],
+    ["python-syntax", 27, "]"],
+    ["stale-data-path", 31, "/old_data/sales.csv"],
+    ["shell-run-is-no-command", 34, "run"],
+    ["inverted-deploy-gate", 37, "mape > 0.10"],
+  ],
+  "examples/mlops/fraud-scoring.mlops.yaml": [
+    ["cron-out-of-range", 12, "0"],
+    ["inverted-retrain-trigger", 15, "roc_auc > 0.92"],
+    ["p-value-direction", 18, "ks_p_value > 0.05"],
+    ["contradictory-bounds", 21, "recall < 0.6 and recall > 0.8"],
+    ["dependency-cycle", 25, "evaluate"],
+    ["python-unknown-argument", 34, "fold"],
+    ["python-undefined-name", 35, "scores"],
+    ["percent-vs-fraction", 41, "90"],
+  ],
+};
+
+describe("the examples", () => {
+  it("hold every file that is listed", () => {
+    const paths = exampleFiles.map(({ path }) => path);
+    expect(Object.keys(planted).filter((path) => !paths.includes(path))).toEqual([]);
+  });
+
+  it.each(exampleFiles.map((file) => [file.path, file.text] as const))(
+    "%s shows its planted mistakes and nothing else",
+    (path, text) => {
+      const { findings, lines } = analyzeSample(path, text);
+      const found = findings.map(({ rule, span }) => [
+        rule,
+        lines.position(span.start).line + 1,
+        text.slice(span.start, span.end),
+      ]);
+      expect(found).toEqual(planted[path] ?? []);
+    },
+  );
+});
