@@ -38,7 +38,8 @@ export function completionsAt(analysis: Analysis, offset: number): Completion[] 
   const rules = rulesAt(dialect, cursor.path);
   if (dialect.needsKey !== undefined && key === dialect.needsKey && cursor.path.length > 1)
     return values(neededSteps(analysis, offset), cursor, offset);
-  if (!rules) return given(within, cursor, offset);
+  if (!rules) return [];
+  if (cursor.at === "start" && key === "given") return given(within, cursor, offset);
   return cursor.at === "start" && rules.properties
     ? keys(rules, within, cursor, offset)
     : values(valuesFor(key ?? "", rules, within), cursor, offset);
@@ -59,12 +60,10 @@ function valuesFor(key: string, rules: Rules, within: AnalyzedPipeline): Suggest
 
 /** The keys of `given` are metrics. */
 const given = (within: AnalyzedPipeline, cursor: Cursor, offset: number): Completion[] =>
-  cursor.at === "start" && cursor.path.at(-1) === "given"
-    ? metricNames(within).map((each) => ({
-        ...inPlace(each, offset, cursor.typed.length),
-        insert: `${each.text}: `,
-      }))
-    : [];
+  metricNames(within).map((each) => ({
+    ...inPlace(each, offset, cursor.typed.length),
+    insert: `${each.text}: `,
+  }));
 
 const inPlace = (each: Suggestion, offset: number, typed: number): Completion => ({
   ...each,

@@ -16,6 +16,7 @@ import {
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
 import type { ScalarStyle } from "../model/pipeline.ts";
+import { parseLeniently } from "./lenient.ts";
 import { scalarExcerpt, scalarStyle } from "./scalar.ts";
 import { parseOptions, parseSegments, type Segment } from "./segments.ts";
 
@@ -79,7 +80,10 @@ export function readYaml(text: string): YamlDocument[] {
   let documents: Document.Parsed[];
   try {
     const parsed = parseAllDocuments(text, parseOptions);
-    documents = "empty" in parsed ? [] : parsed;
+    // A person may be about to write in an empty file: it is an empty document.
+    if ("empty" in parsed) return [new YamlDocument(text, {})];
+    const isBroken = parsed.some((document) => document.errors.length > 0);
+    documents = (isBroken && parseLeniently(text)) || parsed;
   } catch (error) {
     // Nesting deeper than the stack is the one thing that the library throws for.
     const message = error instanceof Error ? error.message : String(error);
