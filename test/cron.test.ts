@@ -38,6 +38,8 @@ describe("mistakes and their one right mend", () => {
     ["0 0 0 * * *", "github", "0 0 * * *", "field-count"],
     ["60 * * * *", "github", "0 * * * *", "out-of-range"],
     ["0 0 10 * * ?", "github", "0 10 * * *", "field-count"],
+    ["42 2 ? * SUN,WED *", "github", "42 2 * * SUN,WED", "field-count"],
+    ["0 0 10 ? * 2-6 *", "github", "0 10 * * 1-5", "field-count"],
     ["0 30 2 * * *", "posix", "30 2 * * *", "field-count"],
     ["0 0 * * * python retrain.py", "posix", "0 0 * * *", "pasted-command"],
     ["0 0 * * * root /usr/bin/train", "posix", "0 0 * * *", "pasted-command"],

@@ -32,13 +32,40 @@ function makeClock(zone: string): Clock | undefined {
     return undefined;
   }
   if (/^(?:UTC|Etc\/UTC|GMT|Etc\/GMT)$/i.test(format.resolvedOptions().timeZone)) return utc;
-  const offset = (at: number): number => {
+  const read = (at: number): number => {
     const name = /GMT(?:([+-])(\d\d):(\d\d)(?::(\d\d))?)?$/.exec(format.format(at));
     if (!name?.[1]) return 0;
     const seconds = Number(name[2]) * 3600 + Number(name[3]) * 60 + Number(name[4] ?? 0);
     return (name[1] === "-" ? -1000 : 1000) * seconds;
   };
-  return { offset, change: (at, until) => findChange(offset, at, until) };
+  return remembering(read);
+}
+
+/** A stretch of time with one offset; `end` is the first instant of the next. */
+interface Stretch {
+  readonly start: number;
+  readonly end: number;
+  readonly offset: number;
+}
+
+/** Asking Intl takes long enough to remember what it said: two stretches a year for most zones. */
+function remembering(read: (at: number) => number): Clock {
+  let known: Stretch[] = [];
+  const stretchAt = (at: number) => known.find(({ start, end }) => start <= at && at < end);
+  const offset = (at: number) => stretchAt(at)?.offset ?? read(at);
+  return {
+    offset,
+    change(at, until) {
+      const stretch = stretchAt(at);
+      if (stretch) return stretch.end < until ? stretch.end : undefined;
+      const end = findChange(offset, at, until);
+      if (end !== undefined) {
+        if (known.length > 400) known = [];
+        known.push({ start: at, end, offset: offset(at) });
+      }
+      return end;
+    },
+  };
 }
 
 /** No zone keeps an offset for less than a week (the shortest, Morocco's Ramadan, lasts a month). */

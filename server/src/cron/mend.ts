@@ -59,13 +59,11 @@ export function mendLayout(
   const fits = (candidate: readonly string[]) => reads(candidate, usual, flavour);
 
   if (usual.length === 5 && (fields.length === 6 || fields.length === 7)) {
-    const [seconds, ...rest] = fields;
-    const year = fields.length === 7 ? rest.pop() : "*";
-    const quartz = fields.includes("?");
-    const lastIsSecond = fields.length === 6 && readAsSecondsLast(fields);
-    if (seconds !== "0" || year !== "*" || (lastIsSecond && !quartz)) return undefined;
-    const numbered = quartz && /\d/.test(rest[4] ?? "");
-    const plain = rest.map((field, index) =>
+    const extra = surplus(fields);
+    if (!extra) return undefined;
+    // Both systems that write '?' count weekdays from Sunday = 1.
+    const numbered = fields.includes("?") && /\d/.test(extra.rest[4] ?? "");
+    const plain = extra.rest.map((field, index) =>
       field === "?" && flavour.question !== "anywhere"
         ? "*"
         : index === 4 && numbered
@@ -76,7 +74,7 @@ export function mendLayout(
     return {
       text: plain.join(" "),
       certain: !numbered,
-      why: `The first field counts seconds, which ${flavour.title} does not have: leave it out.`,
+      why: `${extra.why}, which ${flavour.title} does not have: leave it out.`,
     };
   }
   if (fields.length === 5 && usual[0] === "second") {
@@ -87,7 +85,21 @@ export function mendLayout(
   return undefined;
 }
 
-/** Quartz counts weekdays from Sunday = 1. */
+/** Which of six or seven fields are too many, where they say nothing and no other reading is left. */
+function surplus(
+  fields: readonly string[],
+): { readonly rest: readonly string[]; readonly why: string } | undefined {
+  const last = fields.at(-1);
+  const question = fields.indexOf("?");
+  // AWS: minute first, year last, '?' in the third or the fifth field.
+  if (fields.length === 6 && last === "*" && (question === 2 || question === 4))
+    return { rest: fields.slice(0, 5), why: "The last field names the year" };
+  // Quartz and others: seconds first, and the year last where there are seven.
+  if (fields[0] !== "0" || (fields.length === 7 && last !== "*")) return undefined;
+  if (fields.length === 6 && question < 0 && readAsSecondsLast(fields)) return undefined;
+  return { rest: fields.slice(1, 6), why: "The first field counts seconds" };
+}
+
 const unshiftWeekdays = (text: string) =>
   text.replace(/\d+/g, (day) => String((Number(day) + 6) % 7));
 

@@ -202,29 +202,34 @@ function* walk(fields: CronFieldCollection, from: number, until: number): Genera
 
 /**
  * The shortest time between two runs in seconds, by the local clock; nothing where there are not
- * two. Found from the fields alone.
+ * two, or none closer than `ceiling` seconds. Found from the fields alone.
  */
-export function shortestGap(schedule: CronSchedule): number | undefined {
-  if (schedule.kind === "interval") return schedule.seconds;
+export function shortestGap(
+  schedule: CronSchedule,
+  ceiling = Number.POSITIVE_INFINITY,
+): number | undefined {
+  if (schedule.kind === "interval")
+    return schedule.seconds < ceiling ? schedule.seconds : undefined;
   if (neverFires(schedule)) return undefined;
-  const times: number[] = [];
+  let shortest = ceiling;
+  let before: number | undefined;
+  const first = (schedule.hour.values[0] ?? 0) * 3600 + firstOfHour(schedule);
   for (const hour of schedule.hour.values)
     for (const minute of schedule.minute.values)
-      for (const second of schedule.second.values) times.push(hour * 3600 + minute * 60 + second);
-  let shortest = Number.POSITIVE_INFINITY;
-  for (const [index, time] of times.entries()) {
-    const before = times[index - 1];
-    if (before !== undefined) shortest = Math.min(shortest, time - before);
-  }
-  const overNight = 86_400 - (times.at(-1) ?? 0) + (times[0] ?? 0);
-  if (shortest <= overNight) return shortest;
-  const apart = fewestDaysApart(schedule);
-  return apart === undefined
-    ? Number.isFinite(shortest)
-      ? shortest
-      : undefined
-    : Math.min(shortest, overNight + (apart - 1) * 86_400);
+      for (const second of schedule.second.values) {
+        const time = hour * 3600 + minute * 60 + second;
+        if (before !== undefined) shortest = Math.min(shortest, time - before);
+        before = time;
+      }
+  const overNight = 86_400 - (before ?? 0) + first;
+  // Only where the night could be the shortest gap does it matter which days follow each other.
+  const apart = overNight < shortest ? fewestDaysApart(schedule) : undefined;
+  if (apart !== undefined) shortest = Math.min(shortest, overNight + (apart - 1) * 86_400);
+  return shortest < ceiling ? shortest : undefined;
 }
+
+const firstOfHour = ({ minute, second }: CalendarSchedule): number =>
+  (minute.values[0] ?? 0) * 60 + (second.values[0] ?? 0);
 
 /** Fewest days from one run day to the next, over every kind of year. */
 function fewestDaysApart(schedule: CalendarSchedule): number | undefined {

@@ -20,9 +20,9 @@ export const cronTooFrequent: Rule = {
   *check(pipeline) {
     for (const { trigger, schedule, cron } of schedulesOf(pipeline)) {
       if (!cron.schedule) continue;
-      const gap = interval(cron.schedule);
       const least = cron.flavour.leastInterval ?? 0;
-      if (gap === undefined || gap >= Math.max(least, trainingInterval)) continue;
+      const gap = interval(cron.schedule, Math.max(least, trainingInterval));
+      if (gap === undefined) continue;
       const often = describeDuration(gap).replace(/^1 /, "");
       if (gap < least) {
         const mend = slowerMinutes(cron, least);
@@ -41,15 +41,17 @@ export const cronTooFrequent: Rule = {
 };
 
 /**
- * Seconds between two runs as they were meant. A finest field left open and a step that comes out
- * uneven have rules of their own, so the first has no interval here and the second that of its step.
+ * Seconds between two runs as they were meant, if less than `ceiling`. A finest field left open and a
+ * step that comes out uneven have rules of their own, so the first has no interval here and the
+ * second that of its step.
  */
-function interval(schedule: CronSchedule): number | undefined {
-  if (schedule.kind === "interval") return schedule.seconds;
+function interval(schedule: CronSchedule, ceiling: number): number | undefined {
+  if (schedule.kind === "interval") return shortestGap(schedule, ceiling);
   if (fineFieldLeftOpen(schedule)) return undefined;
   const seconds = unevenStep(schedule.second)?.step;
   const minutes = unevenStep(schedule.minute)?.step;
-  return seconds ?? (minutes === undefined ? shortestGap(schedule) : minutes * 60);
+  const meant = seconds ?? (minutes === undefined ? shortestGap(schedule, ceiling) : minutes * 60);
+  return meant !== undefined && meant < ceiling ? meant : undefined;
 }
 
 const trains = (pipeline: Pipeline): boolean =>
