@@ -12,7 +12,6 @@ import {
   type MonthRange,
   type SixtyRange,
 } from "cron-parser";
-import { daysInMonth } from "../base/calendar.ts";
 import { type Clock, clockOf } from "./clock.ts";
 import { neverFires, runDays } from "./days.ts";
 import type { CalendarSchedule, CronSchedule } from "./parse.ts";
@@ -158,10 +157,10 @@ function* wallTimes(schedule: CalendarSchedule, from: number, until: number): Ge
   for (;;) {
     const monthStart = Date.UTC(year, month - 1, 1);
     if (monthStart >= until) return;
-    const monthEnd = monthStart + daysInMonth(year, month) * day;
     const days = runDays(schedule, year, month);
+    const [first, last] = [days[0], days.at(-1)];
     // Which days run is each flavour's own affair; cron-parser is given plain dates.
-    if (days.length > 0)
+    if (first !== undefined && last !== undefined)
       yield* walk(
         new CronFieldCollection({
           second,
@@ -171,8 +170,8 @@ function* wallTimes(schedule: CalendarSchedule, from: number, until: number): Ge
           month: new CronMonth([month as MonthRange]),
           dayOfWeek: anyWeekday,
         }),
-        Math.max(from, monthStart),
-        Math.min(until, monthEnd),
+        Math.max(from, monthStart + (first - 1) * day),
+        Math.min(until, monthStart + last * day),
       );
     month = month === 12 ? 1 : month + 1;
     if (month === 1) year++;
