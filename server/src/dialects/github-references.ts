@@ -40,6 +40,7 @@ export function readGithubReferences(
           span: excerpt.span(start + at, start + at + name.length),
           kind: kinds[context],
           candidates: [...defined.keys()],
+          ignoresCase: true,
           target: definitionOf(name, defined),
         });
       }

@@ -1,5 +1,5 @@
 import { Excerpt } from "../base/excerpt.ts";
-import type { Fault, Schedule } from "../model/pipeline.ts";
+import type { Fault, Pipeline, Schedule } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
  */
 export function readCron(
   document: YamlDocument,
-  entry: Entry | undefined,
+  entry: Pick<Entry, "value"> | undefined,
   faults: Fault[],
 ): Excerpt | undefined {
   if (!entry) return undefined;
@@ -33,4 +33,28 @@ export function readSchedule(
   zoneKey = "timezone",
 ): Schedule {
   return { cron, zone: value.get(zoneKey).text(), span: value.span, ...system };
+}
+
+/** The key of a time zone in another spelling than the system's own: the zone is never seen. */
+export function misspeltZone(value: YamlValue, zoneKey: string, system: string): Fault | undefined {
+  const fold = (key: string) => key.toLowerCase().replaceAll(/[-_]/g, "");
+  const entry = value.entries().find(({ key }) => key !== zoneKey && fold(key) === fold(zoneKey));
+  if (!entry || value.has(zoneKey)) return undefined;
+  const { key, keySpan: span } = entry;
+  return {
+    kind: "timezone-misplaced",
+    span,
+    message: `${system} knows no '${key}', so the schedule runs in another zone than this one. The key is written '${zoneKey}'.`,
+    fix: {
+      title: `Write '${zoneKey}'`,
+      safe: true,
+      edits: [{ span, text: zoneKey }],
+    },
+  };
+}
+
+/** Kubernetes' word for what happens when a run is due and another still going; `Allow` if unsaid. */
+export function readConcurrencyPolicy(spec: YamlValue): Pipeline["overlap"] {
+  const policy = spec.get("concurrencyPolicy").string() ?? "Allow";
+  return policy === "Forbid" ? "skip" : policy === "Allow" ? "allow" : undefined;
 }

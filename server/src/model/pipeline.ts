@@ -58,6 +58,15 @@ export interface Trigger {
   readonly condition?: Condition | undefined;
   /** Least time between two runs, seconds. */
   readonly cooldown?: { readonly seconds: number; readonly span: Span } | undefined;
+  /** A run that could not start on time is dropped after `seconds`. */
+  readonly startWithin?:
+    | {
+        readonly seconds: number;
+        readonly span: Span;
+        /** The system looks only so often for runs that are due, seconds. */
+        readonly checkedEvery: number;
+      }
+    | undefined;
   /** What the trigger does with a metric that has no value. */
   readonly onMissing?: "skip" | "fire" | "fail" | undefined;
   /** The trigger's own tests. */
@@ -137,6 +146,10 @@ export interface Reference {
   /** In words: "step id", "job in needs". */
   readonly kind: string;
   readonly candidates: readonly string[];
+  /** The system takes upper and lower case for the same. */
+  readonly ignoresCase?: boolean | undefined;
+  /** What follows where it is none of them; without it, the value is always empty. */
+  readonly consequence?: string | undefined;
   /** Where what it names is defined, in this file. */
   readonly target?: Span | undefined;
 }

@@ -1,0 +1,81 @@
+import type { Evidence, Fault, Pipeline, Trigger } from "../model/pipeline.ts";
+import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { readArgoWorkflow, readWhen } from "./argo-workflow.ts";
+import type { Dialect } from "./dialect.ts";
+import { isFilledIn, isGenerated } from "./filled-in.ts";
+import { misspeltZone, readConcurrencyPolicy, readCron, readSchedule } from "./schedule.ts";
+
+/** Workflows, cron workflows and the templates of both. */
+export const argo: Dialect = {
+  id: "argo",
+  title: "Argo workflow",
+  needsKey: "dependencies",
+  mayRead: (_path, text) => text.includes("argoproj.io/") && kind.test(text) && !isGenerated(text),
+  reads: (_path, root) =>
+    /^argoproj\.io\//.test(root.get("apiVersion").string() ?? "") &&
+    kinds.includes(root.get("kind").string() ?? "") &&
+    root.get("spec").kind === "map",
+  read,
+};
+
+const kinds = ["Workflow", "WorkflowTemplate", "ClusterWorkflowTemplate", "CronWorkflow"];
+/** At the margin: in the definition of the kind itself it stands further in. */
+const kind = /^(["']?)kind\1\s*:\s*["']?(Cluster)?(Cron)?Workflow(Template)?\b/m;
+
+function read(document: YamlDocument): Pipeline {
+  const { root } = document;
+  const spec = root.get("spec");
+  const isCron = root.get("kind").string() === "CronWorkflow";
+  const { groups, references, evidence } = readArgoWorkflow(
+    isCron ? spec.get("workflowSpec") : spec,
+  );
+  const faults: Fault[] = [];
+  const metadata = root.get("metadata");
+  const name = metadata.get("name").text() ?? metadata.get("generateName").text();
+  const started: Evidence[] = name
+    ? [{ words: name.text, from: "the workflow's name", span: name.span() }, ...evidence]
+    : [...evidence];
+  return {
+    dialect: argo.id,
+    span: document.span,
+    name,
+    triggers: isCron ? readTriggers(document, spec, started, faults) : [],
+    groups,
+    metrics: [],
+    overlap: readConcurrencyPolicy(spec),
+    references,
+    faults,
+  };
+}
+
+/** One trigger for each schedule: `schedules`, or the `schedule` of versions before 4. */
+function readTriggers(
+  document: YamlDocument,
+  spec: YamlValue,
+  started: readonly Evidence[],
+  faults: Fault[],
+): Trigger[] {
+  const condition = readWhen(spec.get("when"), started, "trigger");
+  const zone = misspeltZone(spec, "timezone", "Argo");
+  if (zone) faults.push(zone);
+  return ["schedules", "schedule"].flatMap((key) => {
+    const entry = spec.entryOf(key);
+    if (!entry) return [];
+    return entry.value.itemsOrSelf().flatMap((value, index): Trigger[] => {
+      const cron = readCron(document, { value }, faults);
+      if (!cron || isFilledIn(cron)) return [];
+      return [
+        {
+          name: `schedule ${index + 1}`,
+          nameSpan: key === "schedule" ? entry.keySpan : cron.span(),
+          span: value.span,
+          schedule: { ...readSchedule(spec, cron, system), span: value.span },
+          condition,
+        },
+      ];
+    });
+  });
+}
+
+/** Without a zone Argo takes that of its controller. */
+const system = { flavour: "robfig", defaultZone: undefined, zoneNames: "iana" } as const;
