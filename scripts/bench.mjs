@@ -10,7 +10,7 @@ import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import rpc from "vscode-jsonrpc/node.js";
+import * as rpc from "vscode-jsonrpc/node";
 import { parseAllDocuments } from "yaml";
 import { inRoot } from "./root.mjs";
 import { mustRun } from "./run.mjs";

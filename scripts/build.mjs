@@ -39,6 +39,9 @@ const bundles = [
     format: "iife",
     entryPoints: ["server/src/web/server.ts"],
     outfile: "dist/web-server.js",
+    // VS Code starts workers from blobs, and @cfworker/json-schema takes a blob's address for one that
+    // it can build others from, which throws.
+    define: { "self.location": "undefined" },
   },
   {
     ...browser,

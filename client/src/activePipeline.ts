@@ -33,7 +33,7 @@ export class ActivePipeline implements vscode.Disposable {
         if (document === vscode.window.activeTextEditor?.document) this.#soon();
       }),
       server.onDidChange(({ kind }) => {
-        if (kind === "ready") this.refresh();
+        if (kind === "ready" || kind === "failed") this.refresh();
       }),
     );
   }
@@ -50,6 +50,8 @@ export class ActivePipeline implements vscode.Disposable {
 
   refresh(): void {
     clearTimeout(this.#timer);
+    // Whoever reads our log has not left the pipeline.
+    if (vscode.window.activeTextEditor?.document.uri.scheme === "output") return;
     void this.#refresh(++this.#look);
   }
 

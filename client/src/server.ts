@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
-import { type InitializationOptions, product } from "../../server/src/lsp/protocol.ts";
+import type { InitializationOptions } from "../../server/src/lsp/protocol.ts";
 import type { Platform } from "./platform.ts";
 import { traceChannel } from "./trace.ts";
 
@@ -85,6 +85,8 @@ export class LanguageServer implements vscode.Disposable {
         await client.dispose();
         return false;
       }
+      const version = client.initializeResult?.serverInfo?.version ?? "unknown";
+      this.#log.info(`The server is ready (version ${version}).`);
       this.#become({ kind: "ready" });
       return true;
     } catch (error) {
@@ -130,8 +132,7 @@ export class LanguageServer implements vscode.Disposable {
       initializationOptions,
       outputChannel: this.#log,
       traceOutputChannel: traceChannel(this.#log),
-      synchronize: { configurationSection: product },
-      diagnosticPullOptions: { onChange: true, onTabs: true },
+      diagnosticPullOptions: { onChange: true },
       // 1: go on after a garbled message. 1: start no second server behind our back.
       errorHandler: {
         error: () => ({ action: 1, handled: true }),

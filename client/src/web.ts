@@ -14,6 +14,8 @@ export function activate(context: vscode.ExtensionContext): void {
       const script = new Uint8Array(await bundled("web-server.js"));
       const address = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
       const worker = new Worker(address);
+      // Without this a server that breaks off would be waited for: a worker has no end to be told of.
+      worker.addEventListener("error", () => options.errorHandler?.closed());
 
       /** A worker does not end of itself when it is told to exit. */
       class Client extends LanguageClient {

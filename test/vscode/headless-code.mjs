@@ -41,7 +41,7 @@ try {
     // What the tests print. The workbench itself complains of things that are as they should be, such
     // as a gallery that cannot be reached: that is kept for the case that something fails.
     if (type === "log" || type === "info") say(line);
-    else complaints.push(line);
+    else complaints.push(line.split("\n", 1)[0].slice(0, 300));
   });
   const payload = [
     ["extensionDevelopmentPath", server.uri(path.resolve(values.extensionDevelopmentPath))],
@@ -63,5 +63,6 @@ try {
   await browser.close();
   await server.stop();
 }
-if (code !== 0) for (const complaint of complaints) say(complaint);
+if (code !== 0 && complaints.length > 0)
+  say(`\nWhat the workbench complained of:\n${[...new Set(complaints)].join("\n")}`);
 process.exit(code);

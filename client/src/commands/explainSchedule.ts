@@ -67,7 +67,11 @@ function items({ next, notes }: ScheduleAnswer): Item[] {
     }),
   );
   const none: Item[] = [{ label: "$(circle-slash) This schedule never fires." }];
-  const remarks = notes.map((note): Item => ({ label: `$(info) ${note}` }));
+  const remarks = notes.flatMap((note) =>
+    wrap(note, 80).map(
+      (line, index): Item => ({ label: `$(${index ? "blank" : "info"}) ${line}` }),
+    ),
+  );
   return [
     { label: "next runs", kind: vscode.QuickPickItemKind.Separator },
     ...(runs.length > 0 ? runs : none),
@@ -75,6 +79,18 @@ function items({ next, notes }: ScheduleAnswer): Item[] {
       ? [{ label: "good to know", kind: vscode.QuickPickItemKind.Separator }, ...remarks]
       : []),
   ];
+}
+
+/** A sentence in lines of at most `width` characters: rows of a pick are cut off, not wrapped. */
+function wrap(sentence: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of sentence.split(" ")) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
 }
 
 /** The same moment on the other two clocks, the offset of the schedule's own first. */
