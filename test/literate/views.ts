@@ -1,6 +1,7 @@
 import { type Analysis, analyze } from "../../server/src/analysis/analyze.ts";
 import { applyFixes } from "../../server/src/analysis/fix.ts";
 import { linter } from "./linter.ts";
+import { listModel } from "./model.ts";
 
 /** What a page may show of a sample, computed by the engine. */
 export const views: Readonly<Record<string, (analysis: Analysis) => string>> = {
@@ -11,6 +12,8 @@ export const views: Readonly<Record<string, (analysis: Analysis) => string>> = {
         return `${line + 1}:${character + 1} ${finding.severity} ${finding.rule} ${finding.message}\n`;
       })
       .join(""),
+  model: (analysis) =>
+    analysis.pipelines.map((pipeline) => listModel(pipeline, analysis.lines)).join("---\n"),
   fixed: (analysis) => applyFixes(analysis, { unsafe: true }).text,
 };
 

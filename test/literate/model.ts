@@ -1,0 +1,113 @@
+import type { AnalyzedPipeline } from "../../server/src/analysis/analyze.ts";
+import type { Excerpt } from "../../server/src/base/excerpt.ts";
+import type { Lines, Span } from "../../server/src/base/text.ts";
+import type {
+  Condition,
+  Script,
+  Step,
+  StepGroup,
+  Trigger,
+} from "../../server/src/model/pipeline.ts";
+
+/** A pipeline as a plain listing: one line per thing, each with the line and column it is written at. */
+export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): string {
+  const listed: string[] = [];
+  const at = ({ start }: Span): string => {
+    const { line, character } = lines.position(start);
+    return `${line + 1}:${character + 1}`;
+  };
+  const add = (depth: number, span: Span | undefined, ...words: (string | undefined)[]): void => {
+    const said = words.filter((word) => word !== undefined && word !== "").join(", ");
+    listed.push(`${"  ".repeat(depth)}${span ? `${at(span)} ` : ""}${said}`);
+  };
+
+  const listCondition = (condition: Condition, depth: number): void => {
+    const { then, otherwise } = tools.actions(condition);
+    const read = tools.expression(condition)?.kind ?? "nothing";
+    add(
+      depth,
+      condition.text.span(),
+      `${condition.role} \`${oneLine(condition.text)}\` (${condition.grammar}: ${read})`,
+      then && `then ${then.kind} from ${then.evidence.from}`,
+      otherwise && `otherwise ${otherwise.kind} from ${otherwise.evidence.from}`,
+    );
+  };
+  const listScript = (script: Script, depth: number): void => {
+    const count = script.code.text.trimEnd().split("\n").length;
+    add(
+      depth,
+      script.code.span(),
+      `${script.language} \`${firstLine(script.masked)}\``,
+      count > 1 ? `${count} lines` : undefined,
+      script.form === "block" ? script.style : script.form,
+      script.pythonVersion && `Python ${script.pythonVersion}`,
+      script.directory && `in ${script.directory}`,
+      script.expanded ? "expanded by the shell" : undefined,
+      ...script.templates.map(({ start, end }) => `template ${script.code.text.slice(start, end)}`),
+    );
+  };
+  const listStep = (step: Step, depth: number): void => {
+    const { id, label, needs, uses, image, timeout, retries, environment } = step;
+    add(
+      depth,
+      step.idSpan,
+      id === undefined ? "step" : `step ${id}`,
+      label && `label '${oneLine(label)}'`,
+      needs.length > 0
+        ? `needs ${needs.map((need) => `${need.id} ${at(need.span)}`).join(" ")}`
+        : "",
+      uses && `uses ${oneLine(uses)}`,
+      image && `image ${oneLine(image)}`,
+      environment && `environment ${oneLine(environment)}`,
+      timeout && `timeout ${timeout.seconds} s`,
+      retries === undefined ? undefined : `retries ${retries}`,
+      step.mayFail ? "may fail" : undefined,
+      step.variables && `variables ${Object.keys(step.variables).join(" ")}`,
+      step.inputs && `reads ${step.inputs.join(" ")}`,
+      step.outputs && `writes ${step.outputs.join(" ")}`,
+    );
+    if (step.condition) listCondition(step.condition, depth + 1);
+    for (const script of step.scripts) listScript(script, depth + 1);
+    if (step.group) listGroup(step.group, depth + 1);
+  };
+  const listGroup = ({ order, steps }: StepGroup, depth: number): void => {
+    if (steps.length === 0) return;
+    add(depth, undefined, order);
+    for (const step of steps) listStep(step, depth + 1);
+  };
+  const listTrigger = (trigger: Trigger): void => {
+    const { schedule, startWithin, cooldown } = trigger;
+    add(
+      0,
+      trigger.nameSpan,
+      `trigger ${trigger.name}`,
+      schedule &&
+        `cron ${at(schedule.cron.span())} \`${schedule.cron.text}\` (${schedule.flavour})`,
+      schedule?.zone
+        ? `zone ${at(schedule.zone.span())} ${schedule.zone.text} (${schedule.zoneNames})`
+        : schedule?.defaultZone && `zone ${schedule.defaultZone}`,
+      startWithin && `start within ${startWithin.seconds} s`,
+      cooldown && `cooldown ${cooldown.seconds} s`,
+    );
+    if (trigger.condition) listCondition(trigger.condition, 1);
+  };
+
+  add(
+    0,
+    pipeline.name?.span(),
+    pipeline.dialect,
+    pipeline.name && `name '${oneLine(pipeline.name)}'`,
+  );
+  if (pipeline.overlap) add(0, undefined, `overlapping runs: ${pipeline.overlap}`);
+  for (const trigger of pipeline.triggers) listTrigger(trigger);
+  for (const { name, nameSpan, direction } of pipeline.metrics)
+    add(0, nameSpan, `metric ${name}`, direction);
+  for (const group of pipeline.groups) listGroup(group, 0);
+  for (const { name, span, kind, target } of pipeline.references)
+    add(0, span, `refers to ${kind} ${name}`, target && `defined ${at(target)}`);
+  return `${listed.join("\n")}\n`;
+}
+
+const oneLine = (excerpt: Excerpt): string => excerpt.text.trim().replaceAll(/\s+/g, " ");
+
+const firstLine = (excerpt: Excerpt): string => excerpt.text.trim().split("\n")[0] ?? "";
