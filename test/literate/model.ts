@@ -43,6 +43,7 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
       script.pythonVersion && `Python ${script.pythonVersion}`,
       script.directory && `in ${script.directory}`,
       script.expanded ? "expanded by the shell" : undefined,
+      script.words ? "without a shell" : undefined,
       ...script.templates.map(({ start, end }) => `template ${script.code.text.slice(start, end)}`),
     );
   };
@@ -54,7 +55,7 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
       id === undefined ? "step" : `step ${id}`,
       label && `label '${oneLine(label)}'`,
       needs.length > 0
-        ? `needs ${needs.map((need) => `${need.id} ${at(need.span)}`).join(" ")}`
+        ? `needs ${needs.map((need) => `${need.id} ${need.implied ? "before" : at(need.span)}`).join(" ")}`
         : "",
       uses && `uses ${oneLine(uses)}`,
       image && `image ${oneLine(image)}`,
@@ -67,16 +68,18 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
       step.outputs && `writes ${step.outputs.join(" ")}`,
     );
     if (step.condition) listCondition(step.condition, depth + 1);
+    for (const condition of step.alternatives ?? []) listCondition(condition, depth + 1);
+    if (step.unless) add(depth + 1, undefined, `unless \`${oneLine(step.unless.text)}\``);
     for (const script of step.scripts) listScript(script, depth + 1);
     if (step.group) listGroup(step.group, depth + 1);
   };
-  const listGroup = ({ order, steps }: StepGroup, depth: number): void => {
+  const listGroup = ({ order, steps, after }: StepGroup, depth: number): void => {
     if (steps.length === 0) return;
-    add(depth, undefined, order);
+    add(depth, undefined, order, after && `after ${after === "failure" ? "a failure" : after}`);
     for (const step of steps) listStep(step, depth + 1);
   };
   const listTrigger = (trigger: Trigger): void => {
-    const { schedule, startWithin, cooldown } = trigger;
+    const { schedule, startWithin, cooldown, starts } = trigger;
     add(
       0,
       trigger.nameSpan,
@@ -88,8 +91,10 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
         : schedule?.defaultZone && `zone ${schedule.defaultZone}`,
       startWithin && `start within ${startWithin.seconds} s`,
       cooldown && `cooldown ${cooldown.seconds} s`,
+      starts && `starts ${starts.join(" ")}`,
     );
     if (trigger.condition) listCondition(trigger.condition, 1);
+    for (const condition of trigger.furtherConditions ?? []) listCondition(condition, 1);
   };
 
   add(

@@ -69,6 +69,8 @@ function readScripts(pipeline: Pipeline, pythonVersion: string | undefined): Scr
 }
 
 function* writtenConditions(pipeline: Pipeline): Generator<Condition> {
-  for (const trigger of pipeline.triggers) if (trigger.condition) yield trigger.condition;
-  for (const step of allSteps(pipeline.groups)) if (step.condition) yield step.condition;
+  for (const { condition, furtherConditions = [] } of pipeline.triggers)
+    yield* condition ? [condition, ...furtherConditions] : furtherConditions;
+  for (const { condition, alternatives = [] } of allSteps(pipeline.groups))
+    yield* condition ? [condition, ...alternatives] : alternatives;
 }

@@ -95,7 +95,7 @@ function* steps(text: string, pipeline: Pipeline): Generator<Named> {
       if (group.order !== "graph") continue;
       const uses = group.steps
         .flatMap((step) => step.needs)
-        .filter((need) => need.id === id)
+        .filter((need) => need.id === id && !need.implied)
         .map((need) => plainUse(need.span));
       needed.set(place(idSpan), uses);
     }

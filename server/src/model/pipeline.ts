@@ -56,6 +56,10 @@ export interface Trigger {
   readonly span: Span;
   readonly schedule?: Schedule | undefined;
   readonly condition?: Condition | undefined;
+  /** Conditions that must hold besides. */
+  readonly furtherConditions?: readonly Condition[] | undefined;
+  /** Ids of the steps it starts, where that is not all of them. */
+  readonly starts?: readonly string[] | undefined;
   /** Least time between two runs, seconds. */
   readonly cooldown?: { readonly seconds: number; readonly span: Span } | undefined;
   /** A run that could not start on time is dropped after `seconds`. */
@@ -96,8 +100,12 @@ export interface Schedule {
 
 /** Steps that can name each other in `needs`, or that follow one another. */
 export interface StepGroup {
+  /** The template whose steps these are, where steps are defined in templates that call each other. */
+  readonly template?: { readonly name: Excerpt; readonly span: Span } | undefined;
   readonly order: "graph" | "sequence";
   readonly steps: readonly Step[];
+  /** Runs only once something failed, or when all else has ended, however it ended. */
+  readonly after?: "failure" | "everything" | undefined;
 }
 
 export interface Step {
@@ -109,6 +117,10 @@ export interface Step {
   readonly span: Span;
   readonly needs: readonly Need[];
   readonly condition?: Condition | undefined;
+  /** Tests of which the first that holds says whether and how the step runs. */
+  readonly alternatives?: readonly Condition[] | undefined;
+  /** The condition of another step: this one runs where it does not hold. */
+  readonly unless?: Condition | undefined;
   readonly scripts: readonly Script[];
   /** A packaged action, reusable workflow or task type that does the work. */
   readonly uses?: Excerpt | undefined;
@@ -137,6 +149,8 @@ export type Variables = Readonly<Record<string, string>>;
 export interface Need {
   readonly id: string;
   readonly span: Span;
+  /** Follows from the order of stages: the name is not written at `span`. */
+  readonly implied?: boolean | undefined;
 }
 
 /** A name that must be one of `candidates` to mean anything. */
@@ -207,6 +221,8 @@ export interface Script {
   readonly form: "block" | "heredoc" | "argument";
   /** The shell changes `$x` and backquotes before the code runs: nothing can be proven. */
   readonly expanded: boolean;
+  /** No shell reads it: each word goes to the program as it stands, `&&` and `|` too. */
+  readonly words?: boolean | undefined;
   /** Version of Python as `3.11`, where the file says it. */
   readonly pythonVersion?: string | undefined;
   /** Working directory, where the file says it. */

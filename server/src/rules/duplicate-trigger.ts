@@ -34,7 +34,10 @@ function meaning({ trigger, schedule, cron }: ReadSchedule): string | undefined 
   return JSON.stringify([
     times(cron.schedule),
     schedule.zone?.text ?? schedule.defaultZone,
-    trigger.condition?.text.text.replaceAll(/\s+/g, " ").trim(),
+    [trigger.condition, ...(trigger.furtherConditions ?? [])].map((condition) =>
+      condition?.text.text.replaceAll(/\s+/g, " ").trim(),
+    ),
+    trigger.starts,
   ]);
 }
 
