@@ -1,3 +1,5 @@
+import type { Span } from "./text.ts";
+
 /** What a terminal would obey, or what would turn the text around: C0, C1 and the bidi controls. */
 const control = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const controls = new RegExp(control, "gu");
@@ -55,3 +57,10 @@ function cellsOf(glyph: string): number {
 /** Cells a line takes in a terminal. */
 export const cells = (line: string): number =>
   glyphs(line).reduce((sum, glyph) => sum + glyph.cells, 0);
+
+/** A line, and below it carets under a part of it. */
+export function underlined(line: string, { start, end }: Span): string {
+  const before = cells(line.slice(0, start));
+  const width = Math.max(1, cells(line.slice(start, end)));
+  return `${printable(line)}\n${" ".repeat(before)}${"^".repeat(width)}`;
+}

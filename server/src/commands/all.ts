@@ -1,6 +1,8 @@
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
+import { explain } from "./explain.ts";
 import { lsp } from "./lsp.ts";
+import { next } from "./next.ts";
 
 /** Every command there is, in the order of the help. To add one: its file, its line here. */
-export const commands = [check, lsp] as const satisfies readonly Command[];
+export const commands = [check, next, explain, lsp] as const satisfies readonly Command[];

@@ -44,8 +44,6 @@ export interface Host {
 
   /** Ruff, started when first asked for; nothing where it cannot be started. */
   linter(): PythonLinter | undefined;
-  /** Starts a program in a process group of its own. */
-  start(program: Program): Child;
   /** Speaks LSP on standard input and output until the client is done. Answers the exit code. */
   serve(): Promise<ExitCode>;
 }
@@ -80,28 +78,4 @@ export interface Found {
   readonly problem?: string | undefined;
   /** Nothing is missed by it: a link to nothing that somebody left lying about. */
   readonly harmless?: boolean | undefined;
-}
-
-/** A program to start. */
-export interface Program {
-  readonly file: string;
-  readonly arguments: readonly string[];
-  readonly directory: string;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Told what it writes, as it comes. */
-  output(text: string, from: "out" | "error"): void;
-}
-
-export interface Child {
-  /** Fulfilled when it has ended and all it wrote was told; never rejected. */
-  readonly ended: Promise<Ending>;
-  /** Asks the program and all that it started to end, or ends them without asking. */
-  stop(how: "asked" | "forced"): void;
-}
-
-export interface Ending {
-  /** Exit code; nothing where a signal ended it or where it did not start. */
-  readonly code?: number | undefined;
-  /** In a sentence, where it did not start. */
-  readonly problem?: string | undefined;
 }

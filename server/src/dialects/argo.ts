@@ -1,14 +1,18 @@
 import type { Evidence, Fault, Pipeline, Trigger } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { readArgoWorkflow, readWhen } from "./argo-workflow.ts";
+import { readWhen } from "./argo-when.ts";
+import { readArgoWorkflow } from "./argo-workflow.ts";
 import type { Dialect } from "./dialect.ts";
 import { isFilledIn, isGenerated } from "./filled-in.ts";
 import { misspeltZone, readConcurrencyPolicy, readCron, readSchedule } from "./schedule.ts";
+
+const system = { flavour: "robfig", defaultZone: undefined, zoneNames: "iana" } as const;
 
 /** Workflows, cron workflows and the templates of both. */
 export const argo: Dialect = {
   id: "argo",
   title: "Argo workflow",
+  cron: system,
   needsKey: "dependencies",
   mayRead: (_path, text) => text.includes("argoproj.io/") && kind.test(text) && !isGenerated(text),
   reads: (_path, root) =>
@@ -42,7 +46,7 @@ function read(document: YamlDocument): Pipeline {
     triggers: isCron ? readTriggers(document, spec, started, faults) : [],
     groups,
     metrics: [],
-    overlap: readConcurrencyPolicy(spec),
+    overlap: isCron ? readConcurrencyPolicy(spec) : undefined,
     references,
     faults,
   };
@@ -78,4 +82,3 @@ function readTriggers(
 }
 
 /** Without a zone Argo takes that of its controller. */
-const system = { flavour: "robfig", defaultZone: undefined, zoneNames: "iana" } as const;

@@ -1,4 +1,4 @@
-import type { Pipeline } from "../model/pipeline.ts";
+import type { Pipeline, Schedule } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 
 /** One system's pipeline files: how they are recognised, and how they are read into the model. */
@@ -8,6 +8,8 @@ export interface Dialect {
   readonly title: string;
   /** JSON Schema of the format, where it is this project's to complete and explain its keys. */
   readonly schema?: object | undefined;
+  /** How its schedules are read, for an expression that stands alone; nothing where that differs. */
+  readonly cron?: CronSystem | undefined;
   /** The key under which a step names the steps it needs. */
   readonly needsKey?: string | undefined;
   /**
@@ -21,6 +23,9 @@ export interface Dialect {
   /** The names that can follow where an expression is being written, and what is typed of one. */
   namesFrom?(before: string, pipeline: Pipeline, offset: number): NamesInReach | undefined;
 }
+
+/** What a system says of its schedules, whichever file they are in. */
+export type CronSystem = Pick<Schedule, "flavour" | "defaultZone" | "zoneNames">;
 
 export interface NamesInReach {
   /** UTF-16 units before the offset that are typed already. */

@@ -19,10 +19,13 @@ import type { Dialect } from "./dialect.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
 import { readCron, readSchedule } from "./schedule.ts";
 
+const system = { flavour: "github", defaultZone: "UTC", zoneNames: "iana" } as const;
+
 /** GitHub Actions workflows. */
 export const githubActions: Dialect = {
   id: "github-actions",
   title: "GitHub Actions workflow",
+  cron: system,
   mayRead: (path, text) =>
     inWorkflows(path) || (/^(["']?)on\1\s*:/m.test(text) && /^(["']?)jobs\1\s*:/m.test(text)),
   reads: (path, root) =>
@@ -77,11 +80,7 @@ function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Faul
       name: `schedule ${triggers.length + 1}`,
       nameSpan: entry.keySpan,
       span: item.span,
-      schedule: readSchedule(item, cron, {
-        flavour: "github",
-        defaultZone: "UTC",
-        zoneNames: "iana",
-      }),
+      schedule: readSchedule(item, cron, system),
     });
   }
   return triggers;

@@ -23,7 +23,11 @@ export function readScheduledWorkflow(document: YamlDocument): Pipeline {
 }
 
 /** The zone is set for the whole cluster (CRON_SCHEDULE_TIMEZONE): the file cannot name one. */
-const system = { flavour: "robfig-seconds", defaultZone: undefined, zoneNames: "none" } as const;
+export const cronSystem = {
+  flavour: "robfig-seconds",
+  defaultZone: undefined,
+  zoneNames: "none",
+} as const;
 
 function readTriggers(document: YamlDocument, value: YamlValue, faults: Fault[]): Trigger[] {
   const entry = value.entryOf("cron");
@@ -34,7 +38,7 @@ function readTriggers(document: YamlDocument, value: YamlValue, faults: Fault[])
       name: "schedule",
       nameSpan: entry.keySpan,
       span: value.span,
-      schedule: { ...readSchedule(value, cron, system), span: entry.span },
+      schedule: { ...readSchedule(value, cron, cronSystem), span: entry.span },
     },
   ];
 }

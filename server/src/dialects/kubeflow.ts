@@ -4,12 +4,13 @@ import type { Dialect } from "./dialect.ts";
 import { isGenerated } from "./filled-in.ts";
 import { readKubeflowComponent } from "./kubeflow-component.ts";
 import { readKubeflowPipeline } from "./kubeflow-pipeline.ts";
-import { readScheduledWorkflow } from "./kubeflow-schedule.ts";
+import { cronSystem, readScheduledWorkflow } from "./kubeflow-schedule.ts";
 
 /** Compiled pipelines (the IR), components of version 1, and scheduled workflows. */
 export const kubeflow: Dialect = {
   id: "kubeflow",
   title: "Kubeflow pipeline",
+  cron: cronSystem,
   needsKey: "dependentTasks",
   mayRead: (_path, text) => keys.test(text) && !isGenerated(text),
   reads: (_path, root) => readerOf(root) !== undefined,

@@ -6,10 +6,14 @@ import type { Dialect } from "./dialect.ts";
 import { isFilledIn, isGenerated } from "./filled-in.ts";
 import { misspeltZone, readConcurrencyPolicy, readCron, readSchedule } from "./schedule.ts";
 
+/** Without a zone Kubernetes takes that of its controller manager. */
+const system = { flavour: "robfig", defaultZone: undefined, zoneNames: "iana" } as const;
+
 /** CronJobs of Kubernetes. Nothing else of Kubernetes is a pipeline. */
 export const kubernetesCronJob: Dialect = {
   id: "kubernetes-cronjob",
   title: "Kubernetes CronJob",
+  cron: system,
   mayRead: (_path, text) => text.includes("CronJob") && kind.test(text) && !isGenerated(text),
   reads: (_path, root) =>
     root.get("kind").string() === "CronJob" &&
@@ -59,9 +63,6 @@ function readTriggers(document: YamlDocument, spec: YamlValue, faults: Fault[]):
     },
   ];
 }
-
-/** Without a zone Kubernetes takes that of its controller manager. */
-const system = { flavour: "robfig", defaultZone: undefined, zoneNames: "iana" } as const;
 
 function readJob(root: YamlValue, job: YamlValue): Step {
   const name = root.get("metadata", "name").text();

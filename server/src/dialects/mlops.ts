@@ -20,10 +20,13 @@ import { SchemaCheck } from "./schema.ts";
 
 const check = new SchemaCheck(mlopsSchema);
 
+const system = { flavour: "posix", defaultZone: "UTC", zoneNames: "iana" } as const;
+
 /** The project's own format: `mlops.yaml`, `*.mlops.yaml`. */
 export const mlops: Dialect = {
   id: "mlops",
   title: "MLOps pipeline",
+  cron: system,
   mayRead: (path) => /(^|[\\/.])mlops\.ya?ml$/i.test(path),
   reads: (_path, root) => root.kind !== "list",
   schema: mlopsSchema,
@@ -90,9 +93,7 @@ function readTrigger(
     name: key,
     nameSpan: keySpan,
     span,
-    schedule:
-      cron &&
-      readSchedule(value, cron, { flavour: "posix", defaultZone: "UTC", zoneNames: "iana" }),
+    schedule: cron && readSchedule(value, cron, system),
     condition: readCondition(value.get("when"), "trigger", [
       { words: key, from: "the trigger's name", span: keySpan },
       ...started,

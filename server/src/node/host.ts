@@ -3,7 +3,6 @@ import * as path from "node:path";
 import type { Host, Output } from "../commands/host.ts";
 import { findFiles } from "./find.ts";
 import { page, startLinter, version } from "./shipped.ts";
-import { startProgram } from "./start.ts";
 import { decode, readText, rewriteText } from "./text.ts";
 
 /** The host of a process: its files, its streams, its clock; besides what other doors bring. */
@@ -32,7 +31,6 @@ export function nodeHost(doors: Pick<Host, "report" | "serve">): Host {
       startLinter((reason) =>
         error.write(`Embedded Python is not checked: ruff could not be started (${reason}).\n`),
       ),
-    start: startProgram,
     ...doors,
   };
 }

@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
-import { createRequire } from "node:module";
+import * as module from "node:module";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
+import * as v8 from "node:v8";
 import { type PythonLinter, startRuff } from "../python/ruff.ts";
 
 /** Where this program is: the folder of the bundle, or of this file where the sources are run. */
@@ -30,12 +31,15 @@ let linter: PythonLinter | undefined;
 /** Ruff, started once. Where it cannot be started, `failed` is told why, once, and Python goes unchecked. */
 export function startLinter(failed: (reason: string) => void): PythonLinter {
   if (linter) return linter;
+  // Ruff's functions are huge. Compiled a second time by V8's optimising compiler they would cost
+  // some 4 s of processor time and 300 MB, which the few milliseconds of checks never earn back.
+  v8.setFlagsFromString("--liftoff-only");
   const name = "ruff_wasm_bg.wasm";
   const bytes =
     readIfThere(path.join(here, name)) ??
     readIfThere(
       path.join(
-        path.dirname(createRequire(import.meta.url).resolve("@astral-sh/ruff-wasm-web")),
+        path.dirname(module.createRequire(import.meta.url).resolve("@astral-sh/ruff-wasm-web")),
         name,
       ),
     );
