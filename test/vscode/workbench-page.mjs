@@ -11,8 +11,8 @@ export class Workbench {
     this.page = page;
   }
 
-  static async open(browser, server, folder) {
-    const page = await openPage(browser);
+  static async open(browser, server, folder, view = {}) {
+    const page = await openPage(browser, view);
     await page.goto(server.url({ folder }));
     await page
       .locator(".explorer-folders-view .monaco-list-row")
@@ -23,13 +23,29 @@ export class Workbench {
 
   /** Opens a file by its name, as Ctrl+P does. */
   async openFile(name) {
-    const input = await this.quickInput("Control+P");
-    await input.fill(name);
-    await this.pick(path.basename(name));
-    await this.page
-      .locator(`.tab.active[data-resource-name="${path.basename(name)}"]`)
-      .waitFor({ timeout: 10_000 });
+    await this.search("Control+P", name, name);
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-instance .view-line").first().waitFor();
+  }
+
+  /** Runs a command by its name in the palette. */
+  async command(title) {
+    await this.search("F1", `>${title}`, title);
+  }
+
+  /** Opens a list by its key, searches it and takes the row. What VS Code does not know yet, it knows soon. */
+  async search(key, text, row) {
+    for (let attempt = 0; ; attempt++) {
+      const input = await this.quickInput(key);
+      await input.fill(text);
+      try {
+        await this.pick(row, 3000);
+        return;
+      } catch (error) {
+        if (attempt === 5) throw error;
+        await this.page.keyboard.press("Escape");
+      }
+    }
   }
 
   /** The box at the top of the window. Keys pressed before the workbench listens are lost: press again. */
@@ -50,16 +66,9 @@ export class Workbench {
     return this.page.locator(".quick-input-widget .monaco-list-row:visible");
   }
 
-  /** Chooses the row of a quick pick that holds `text`. */
-  async pick(text) {
-    await this.rows().filter({ hasText: text }).first().click({ timeout: 10_000 });
-  }
-
-  /** Runs a command by its name in the palette. */
-  async command(title) {
-    const input = await this.quickInput("F1");
-    await input.fill(`>${title}`);
-    await this.pick(title);
+  /** Takes the row of a quick pick that holds `text`. */
+  async pick(text, timeout = 10_000) {
+    await this.rows().filter({ hasText: text }).first().click({ timeout });
   }
 
   /** What the palette offers for a search. */
