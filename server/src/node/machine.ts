@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import * as os from "node:os";
+import type { Machine } from "../runner/machine.ts";
+import { files } from "./files.ts";
+import { processes } from "./processes.ts";
+import { request } from "./request.ts";
+
+/** The machine that Node runs on. */
+export const machine: Machine = {
+  now: Date.now,
+  sleep(milliseconds, cancel) {
+    return new Promise((resolve) => {
+      // Node takes no more than 2^31 for one timer; whoever sleeps longer asks again anyway.
+      const timer = setTimeout(done, Math.min(Math.max(milliseconds, 0), 2 ** 31 - 1));
+      const forget = cancel?.onAsked(done);
+      function done() {
+        clearTimeout(timer);
+        forget?.();
+        resolve();
+      }
+    });
+  },
+  variables: Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  ),
+  pathSeparator: process.platform === "win32" ? ";" : ":",
+  processors: os.availableParallelism(),
+  hash: (text) => createHash("sha256").update(text).digest("hex"),
+  files,
+  processes,
+  request,
+};
