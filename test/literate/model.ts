@@ -73,9 +73,15 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
     for (const script of step.scripts) listScript(script, depth + 1);
     if (step.group) listGroup(step.group, depth + 1);
   };
-  const listGroup = ({ order, steps, after }: StepGroup, depth: number): void => {
+  const listGroup = ({ order, steps, template, after }: StepGroup, depth: number): void => {
     if (steps.length === 0) return;
-    add(depth, undefined, order, after && `after ${after === "failure" ? "a failure" : after}`);
+    const name = template?.name;
+    add(
+      depth,
+      name?.span(),
+      name ? `${order} ${name.text}` : order,
+      after && `after ${after === "failure" ? "a failure" : after}`,
+    );
     for (const step of steps) listStep(step, depth + 1);
   };
   const listTrigger = (trigger: Trigger): void => {

@@ -25,7 +25,8 @@ export function pipelineTools(pipeline: Pipeline, options: AnalysisOptions): Too
     },
     get conditions() {
       conditions ??= [
-        ...writtenConditions(pipeline),
+        // Schedules of one pipeline may share their condition.
+        ...new Set(writtenConditions(pipeline)),
         ...tools.scripts
           .filter((script) => script.language === "python")
           .flatMap(embeddedConditions),

@@ -1,5 +1,7 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
+import type { Need } from "../model/pipeline.ts";
+import type { YamlValue } from "../yaml/reader.ts";
 
 /** A task in a `depends`, and the result that is asked of it. */
 export interface DependsTask {
@@ -25,5 +27,22 @@ export function readDepends(depends: Excerpt): DependsTask[] {
           ? undefined
           : { name: result, span: depends.span(end + 1, match.index + whole.length) },
     };
+  });
+}
+
+/** `dependencies`, or the tasks named in `depends`. */
+export function needsOf(task: YamlValue): Need[] {
+  const depends = task.get("depends").text();
+  if (!depends) return namesIn(task.get("dependencies"));
+  const needs = new Map<string, Need>();
+  for (const { id, span } of readDepends(depends)) if (!needs.has(id)) needs.set(id, { id, span });
+  return [...needs.values()];
+}
+
+/** A list of names, each a need. */
+export function namesIn(list: YamlValue): Need[] {
+  return list.itemsOrSelf().flatMap((item) => {
+    const text = item.text();
+    return text ? [{ id: text.text, span: text.span() }] : [];
   });
 }

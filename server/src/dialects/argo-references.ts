@@ -8,7 +8,7 @@ export interface Scope {
   /** The template whose inputs and outputs are meant. */
   readonly template: YamlValue;
   /** Tasks that are finished before the one at hand; without them all of the template. */
-  readonly tasks?: ReadonlyMap<string, Span> | undefined;
+  readonly tasks?: (() => ReadonlyMap<string, Span>) | undefined;
   /** The same of steps. */
   readonly steps?: ReadonlyMap<string, Span> | undefined;
   /** Every task or step of the template: what its outputs and the hooks of its steps can see. */
@@ -112,7 +112,7 @@ function namesOf(
     const isDag = template.get("dag").kind === "map";
     if (!isDag || !all) return undefined;
     return scope.tasks
-      ? { names: scope.tasks, kind: "task among those it depends on" }
+      ? { names: scope.tasks(), kind: "task among those it depends on" }
       : { names: all, kind: "task" };
   }
   if (context === "steps") {

@@ -1,30 +1,12 @@
-import { parseDuration } from "../base/duration.ts";
-import type { Excerpt } from "../base/excerpt.ts";
 import { dependenciesOf } from "../base/graph.ts";
 import type { Span } from "../base/text.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type {
-  Condition,
-  Evidence,
-  Need,
-  Reference,
-  Script,
-  Step,
-  StepGroup,
-} from "../model/pipeline.ts";
+import type { Evidence, Need, Reference, Step, StepGroup } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
-import { readDepends } from "./argo-depends.ts";
+import { needsOf, readDepends } from "./argo-depends.ts";
 import { readArgoReferences, type Scope } from "./argo-references.ts";
-import { languageOf, readContainer, scalarScript } from "./containers.ts";
-
-/** `{{name}}` and `{{= expression }}`; braces of Python's own (`f"{{{x}}}"`) are none of Argo's. */
-export function findArgoTemplates(text: string): Span[] {
-  const tag = /(?<!\{)\{\{(?:=[\s\S]*?|\s*[\w$][\w.$-]*(?:\[[^\]\n]*\][\w.-]*)*\s*)\}\}(?!\})/g;
-  return [...text.matchAll(tag)].map(({ index, 0: tag }) => ({
-    start: index,
-    end: index + tag.length,
-  }));
-}
+import { workOf } from "./argo-template.ts";
+import { readWhen } from "./argo-when.ts";
 
 export interface ArgoWorkflow {
   readonly groups: readonly StepGroup[];
@@ -46,6 +28,7 @@ class WorkflowReader {
   private readonly spec: YamlValue;
   private readonly templates: ReadonlyMap<string, YamlValue>;
   private readonly names: ReadonlyMap<string, Span>;
+  private readonly candidates: readonly string[];
   private readonly references: Reference[] = [];
   /** Within a template that stands inside a step. */
   private inline = 0;
@@ -62,6 +45,7 @@ class WorkflowReader {
     }
     this.templates = templates;
     this.names = names;
+    this.candidates = [...names.keys()];
   }
 
   read(): ArgoWorkflow {
@@ -89,7 +73,7 @@ class WorkflowReader {
       name: name.text,
       span: name.span(),
       kind: "template",
-      candidates: [...this.names.keys()],
+      candidates: this.candidates,
       target: this.names.get(name.text),
       consequence: refused,
     });
@@ -97,8 +81,13 @@ class WorkflowReader {
 
   private template(value: YamlValue): StepGroup {
     const inner = this.inner(value);
-    if (inner) return inner;
-    return { order: "sequence", steps: [this.leaf(value)] };
+    const name = value.get("name").text();
+    const handlers = [this.spec.get("onExit"), this.spec.get("hooks", "exit", "template")];
+    const isHandler = handlers.some((handler) => name && handler.string() === name.text);
+    const after = isHandler ? "everything" : undefined;
+    return inner
+      ? { ...inner, template: name && { name, span: value.span }, after }
+      : { order: "sequence", steps: [this.leaf(value)], after };
   }
 
   /** The steps that a template consists of, if it is one of steps. */
@@ -115,14 +104,15 @@ class WorkflowReader {
   }
 
   private dag(template: YamlValue, tasks: YamlValue, all: Scope["all"]): StepGroup {
-    const before = ancestors(
-      tasks.items().map((task) => ({ id: nameOf(task), needs: needsOf(task) })),
+    const graph = new Map(
+      tasks.items().map((task) => [nameOf(task) ?? "", needsOf(task).map(({ id }) => id)]),
     );
     const steps = tasks.items().map((task) => {
-      const needs = needsOf(task);
-      const own = before.get(nameOf(task) ?? "") ?? new Set();
-      const known = new Map([...(all ?? [])].filter(([name]) => own.has(name)));
-      return this.step(task, needs, { template, tasks: known, all });
+      const before = () => {
+        const ids = dependenciesOf(graph, nameOf(task) ?? "");
+        return new Map([...(all ?? [])].filter(([name]) => ids.has(name)));
+      };
+      return this.step(task, needsOf(task), { template, tasks: before, all });
     });
     return { order: "graph", steps };
   }
@@ -255,61 +245,6 @@ const taskResults = [
   "AllFailed",
 ];
 
-/** Image, code, time and retries of a template that runs something. */
-function workOf(
-  template: YamlValue,
-): Pick<Step, "scripts" | "image" | "variables" | "timeout" | "retries" | "group"> {
-  const timeout = template.get("timeout").kind === "empty" ? "activeDeadlineSeconds" : "timeout";
-  const seconds = parseDuration(template.get(timeout).string() ?? "");
-  const retries = Number(template.get("retryStrategy", "limit").string() ?? Number.NaN);
-  return {
-    ...containerOf(template),
-    timeout: seconds === undefined ? undefined : { seconds, span: template.get(timeout).span },
-    retries: Number.isInteger(retries) ? retries : undefined,
-    group: besideOf(template),
-  };
-}
-
-function containerOf(template: YamlValue): Pick<Step, "scripts" | "image" | "variables"> {
-  const script = template.get("script");
-  if (script.kind !== "map") return readContainer(template.get("container"), findArgoTemplates);
-  const { image, variables } = readContainer(script, findArgoTemplates);
-  return { image, variables, scripts: sourceOf(script) };
-}
-
-/** The `source` of a script is written to a file, and `command` is called with that file. */
-function sourceOf(script: YamlValue): Script[] {
-  const source = script.entryOf("source");
-  const program = script
-    .get("command")
-    .itemsOrSelf()
-    .map((word) => word.string() ?? "")
-    .find((word) => !/^(.*\/)?env$/.test(word));
-  const language = languageOf(program ?? "");
-  return source && language ? scalarScript(source, language, script, findArgoTemplates) : [];
-}
-
-/** The other containers of the same pod, and those of a container set. */
-function besideOf(template: YamlValue): StepGroup | undefined {
-  const containers = [
-    ...template.get("containerSet", "containers").items(),
-    ...template.get("initContainers").items(),
-    ...template.get("sidecars").items(),
-  ];
-  if (containers.length === 0) return undefined;
-  const steps = containers.map((value): Step => {
-    const name = value.get("name").text();
-    return {
-      id: name?.text,
-      idSpan: name?.span() ?? value.span,
-      span: value.span,
-      needs: namesIn(value.get("dependencies")),
-      ...readContainer(value, findArgoTemplates),
-    };
-  });
-  return { order: "graph", steps };
-}
-
 const nameOf = (step: YamlValue): string | undefined => step.get("name").string();
 
 /** An inner list of steps; a step that stands alone counts as a list of one. */
@@ -331,45 +266,3 @@ const parallel = (list: YamlValue, steps: readonly Step[]): Step => ({
   scripts: [],
   group: { order: "graph", steps },
 });
-
-function namesIn(list: YamlValue): Need[] {
-  return list.itemsOrSelf().flatMap((item) => {
-    const text = item.text();
-    return text ? [{ id: text.text, span: text.span() }] : [];
-  });
-}
-
-/** `dependencies`, or the tasks named in `depends`. */
-function needsOf(task: YamlValue): Need[] {
-  const depends = task.get("depends").text();
-  if (!depends) return namesIn(task.get("dependencies"));
-  const needs = new Map<string, Need>();
-  for (const { id, span } of readDepends(depends)) if (!needs.has(id)) needs.set(id, { id, span });
-  return [...needs.values()];
-}
-
-/** For each task all those that are finished before it begins. */
-function ancestors(
-  tasks: readonly { readonly id: string | undefined; readonly needs: readonly Need[] }[],
-): Map<string, Set<string>> {
-  const graph = new Map(
-    tasks.flatMap(({ id, needs }) =>
-      id === undefined ? [] : [[id, needs.map((need) => need.id)] as const],
-    ),
-  );
-  return new Map([...graph.keys()].map((id) => [id, dependenciesOf(graph, id)]));
-}
-
-/** A `when`: one `{{= }}` alone is an expression of expr-lang, anything else is for govaluate. */
-export function readWhen(
-  value: YamlValue,
-  then: readonly Evidence[],
-  role: Condition["role"] = "gate",
-): Condition | undefined {
-  const whole = value.text();
-  if (!whole || whole.text.trim() === "") return undefined;
-  const only = /^\s*\{\{=((?:(?!\}\})[\s\S])*)\}\}\s*$/.exec(whole.text);
-  const start = whole.text.indexOf("{{=") + 3;
-  const text: Excerpt = only ? whole.slice(start, start + (only[1] ?? "").length) : whole;
-  return { text, whole, grammar: only ? "expr" : "govaluate", role, then, otherwise: [] };
-}

@@ -112,7 +112,7 @@ function* commandScripts(words: readonly Word[], setting: Setting): Generator<Sc
   if (!code) {
     // Without a command the image's own program reads the words.
     const line = setting.hasCommand ? commandLine(words, setting.templates) : undefined;
-    if (line) yield scriptOf({ ...program, text: line }, "shell", setting);
+    if (line) yield { ...scriptOf({ ...program, text: line }, "shell", setting), words: true };
     return;
   }
   const word = words[code];

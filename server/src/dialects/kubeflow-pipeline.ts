@@ -52,8 +52,8 @@ class PipelineReader {
       name: ir.get("pipelineInfo", "displayName").text() ?? ir.get("pipelineInfo", "name").text(),
       triggers: [],
       groups: [
-        ...[ir.get("root"), ...components.map(({ value }) => value)].flatMap((component) =>
-          component.get("dag").kind === "map" ? [this.graph(component.get("dag"))] : [],
+        ...[ir.entryOf("root"), ...components].flatMap((component) =>
+          component?.value.get("dag").kind === "map" ? [this.graph(component)] : [],
         ),
         ...executors.map((entry): StepGroup => ({ order: "sequence", steps: [executor(entry)] })),
       ],
@@ -63,11 +63,16 @@ class PipelineReader {
     };
   }
 
-  private graph(dag: YamlValue): StepGroup {
+  private graph({ keyText, value, span }: Entry): StepGroup {
+    const dag = value.get("dag");
     const tasks = dag.get("tasks").entries();
     for (const producer of valuesOf(dag.get("outputs"), "producerSubtask"))
       this.refer(producer, tasks, "task");
-    return { order: "graph", steps: tasks.map((task) => this.task(task, tasks)) };
+    return {
+      template: { name: keyText, span },
+      order: "graph",
+      steps: tasks.map((task) => this.task(task, tasks)),
+    };
   }
 
   private task({ key, keySpan, value, span }: Entry, tasks: readonly Entry[]): Step {

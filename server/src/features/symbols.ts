@@ -1,6 +1,6 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Span } from "../base/text.ts";
-import type { Pipeline, Step, Trigger } from "../model/pipeline.ts";
+import type { Pipeline, Step, StepGroup, Trigger } from "../model/pipeline.ts";
 
 /** An entry of a file's outline. */
 export interface OutlineItem {
@@ -41,7 +41,22 @@ function contents({ metrics, triggers, groups }: Pipeline): OutlineItem[] {
         children: [],
       }),
     ),
-    ...groups.flatMap(({ steps }) => steps.map(stepSymbol)),
+    ...groups.flatMap(groupSymbols),
+  ];
+}
+
+function groupSymbols({ template, steps }: StepGroup): OutlineItem[] {
+  const children = steps.map(stepSymbol);
+  if (!template) return children;
+  const { name, span } = template;
+  return [
+    {
+      kind: "step",
+      name: name.text || "template",
+      span,
+      nameSpan: inside(name.span(), span),
+      children,
+    },
   ];
 }
 
