@@ -23,10 +23,10 @@ export interface Use {
 
 /** What is named at an offset, at its definition or where it is used. */
 export function namedAt(analysis: Analysis, offset: number): Named | undefined {
-  return allNamed(analysis).find(
-    ({ definition, uses }) =>
-      contains(definition, offset) || uses.some(({ span }) => contains(span, offset)),
-  );
+  for (const named of allNamed(analysis))
+    if (contains(named.definition, offset) || named.uses.some(({ span }) => contains(span, offset)))
+      return named;
+  return undefined;
 }
 
 /** The place of the name at an offset: what a rename box opens on. */
@@ -65,12 +65,12 @@ function faultOfName({ kind, neighbours, name: before }: Named, name: string): s
   return undefined;
 }
 
-function allNamed({ text, pipelines }: Analysis): Named[] {
-  return pipelines.flatMap((each) => [
-    ...steps(text, each.pipeline),
-    ...metrics(text, each),
-    ...triggers(text, each.pipeline),
-  ]);
+function* allNamed({ text, pipelines }: Analysis): Generator<Named> {
+  for (const each of pipelines) {
+    yield* steps(text, each.pipeline);
+    yield* metrics(text, each);
+    yield* triggers(text, each.pipeline);
+  }
 }
 
 /** The span without quotes, where it holds just this name: some triggers are numbered by the reader. */
@@ -84,26 +84,28 @@ function bare(text: string, span: Span, name: string): Span | undefined {
 const plainUse = (span: Span): Use => ({ span, rename: (text) => ({ span, text }) });
 
 function* steps(text: string, pipeline: Pipeline): Generator<Named> {
-  const needed = new Map<string, Use[]>();
-  const named: { name: string; definition: Span; key: Span; neighbours: readonly string[] }[] = [];
+  const references = new Map<string, Use[]>();
+  for (const { target, span } of pipeline.references)
+    if (target) add(references, place(target), plainUse(span));
   for (const group of allGroups(pipeline.groups)) {
     const neighbours = group.steps.flatMap((step) => step.id ?? []);
-    for (const { id, idSpan } of group.steps) {
-      const definition = id === undefined ? undefined : bare(text, idSpan, id);
-      if (id === undefined || !definition) continue;
-      named.push({ name: id, definition, key: idSpan, neighbours });
-      if (group.order !== "graph") continue;
-      const uses = group.steps
-        .flatMap((step) => step.needs)
-        .filter((need) => need.id === id && !need.implied)
-        .map((need) => plainUse(need.span));
-      needed.set(place(idSpan), uses);
+    const needs = new Map<string, Use[]>();
+    if (group.order === "graph")
+      for (const step of group.steps)
+        for (const { id, span } of step.needs) add(needs, id, plainUse(span));
+    for (const { id: name, idSpan } of group.steps) {
+      const definition = name === undefined ? undefined : bare(text, idSpan, name);
+      if (name === undefined || !definition) continue;
+      const uses = [...(needs.get(name) ?? []), ...(references.get(place(idSpan)) ?? [])];
+      yield { kind: "step", name, definition, uses, neighbours };
     }
   }
-  for (const { target, span } of pipeline.references)
-    if (target) needed.set(place(target), [...(needed.get(place(target)) ?? []), plainUse(span)]);
-  for (const { name, definition, key, neighbours } of named)
-    yield { kind: "step", name, definition, uses: needed.get(place(key)) ?? [], neighbours };
+}
+
+function add<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }
 
 function* allGroups(groups: readonly StepGroup[]): Generator<StepGroup> {
