@@ -124,6 +124,8 @@ describe("reading GitHub's expressions", () => {
 
   test.each([
     ['steps.x.outputs.y == "true"', '"true"', "single quotes"],
+    ['a == "3.9" && b', '"3.9"', "single quotes"],
+    ["a && # b", "#", "no comments"],
     ["a & b", "&", "`&&`"],
     ["a = 3", "=", "`==`"],
     ["a <", "a <", "stops in the middle"],

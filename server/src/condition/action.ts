@@ -1,3 +1,4 @@
+import { Recent } from "../base/recent.ts";
 import type { Evidence } from "../model/pipeline.ts";
 import { wordsOf } from "./metric.ts";
 
@@ -101,8 +102,27 @@ function kindsOf(text: string): readonly ActionKind[] {
   return found;
 }
 
+/** Part of every text that says anything: most of them need no second look. */
+const speaking = new RegExp(
+  ["fit", "tun", "model", "roll", "last.?good", "live", "page", "issue", "exit", "return"]
+    .concat(
+      ["continue", "break", "pass", "quit"],
+      [...stems.keys()].map((word) => word.slice(0, 5)),
+    )
+    .join("|"),
+  "i",
+);
+
 /** What one line says; nothing where it says nothing, or good and bad news at once. */
 function read(line: string): ActionKind | undefined {
+  const known = knownLines.get(line, () => readLine(line) ?? "nothing");
+  return known === "nothing" ? undefined : known;
+}
+
+/** Commands and names come back in every file and at every keystroke. */
+const knownLines = new Recent<ActionKind | "nothing">(1_000_000);
+
+function readLine(line: string): ActionKind | undefined {
   const text = wordsOf(line.replace(/[^\w\s.@\-/]+/g, " ")).join(" ");
   if (exits.test(text)) return "skip";
   const kinds = kindsOf(text);
@@ -138,8 +158,9 @@ function linesOf(words: string): readonly string[] {
   ];
 }
 
-function readAll(evidence: Evidence): ActionKind | undefined {
-  const found = linesOf(evidence.words).map(read);
+function readAll({ words }: Evidence): ActionKind | undefined {
+  if (!speaking.test(words)) return undefined;
+  const found = linesOf(words).map(read);
   const kinds = found.filter((kind) => kind !== undefined && newsOf[kind] !== undefined);
   // A script may give up at any line: that is what it is about only where nothing else is.
   return (

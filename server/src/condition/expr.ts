@@ -1,7 +1,7 @@
 import { type Span, span } from "../base/text.ts";
-import type { Expression, Name } from "./expression.ts";
-import { walk } from "./expression.ts";
+import type { Expression } from "./expression.ts";
 import type { Problem, Reading } from "./grammar.ts";
+import { hyphens } from "./hyphens.ts";
 import { type Lexeme, type Operators, readInfix } from "./infix.ts";
 import { lex, type Vocabulary } from "./lexemes.ts";
 
@@ -80,7 +80,7 @@ export function readExprWithin(text: string, from: number, to: number): Reading 
     };
   if (lexing.foreign) return { expression: unknown, problems: [] };
   const { expression, stuck } = readInfix(joinNot(lexing.lexemes), exprOperators, to);
-  if (!stuck) return { expression, problems: hyphens(expression, text) };
+  if (!stuck) return { expression, problems: hyphens(expression, text, roots) };
   return { expression: unknown, problems: stuck.start >= to ? [unfinished(whole)] : [] };
 }
 
@@ -111,44 +111,3 @@ const negatable = /^(in|matches|contains|startsWith|endsWith)$/;
 /** What Argo's expressions may begin with. */
 const roots =
   /^(inputs|outputs|steps|tasks|workflow|item|pod|node|cronworkflow|lastRetry|retries|status|sprig)$/;
-
-/** `steps.my-step.status` is a subtraction: no name that Argo gives begins behind such a hyphen. */
-function hyphens(expression: Expression, text: string): Problem[] {
-  const problems: Problem[] = [];
-  const seen = new Set<Expression>();
-  for (const part of walk(expression)) {
-    if (seen.has(part)) continue;
-    const names = hyphenated(part, text);
-    const [first] = names;
-    const last = names.at(-1);
-    if (!first || !last || names.length < 2) continue;
-    for (const inner of walk(part)) seen.add(inner);
-    const dot = text.lastIndexOf(".", first.span.end - 1);
-    const end = last.span.start + (last.path[0] ?? "").length;
-    const name = text.slice(dot + 1, end);
-    const written = `${text.slice(first.span.start, dot)}['${name}']`;
-    problems.push({
-      span: span(dot + 1, end),
-      message: `The hyphen in \`${name}\` is read as a minus. A name with a hyphen stands in brackets: \`${written}\`.`,
-      mend: { span: span(dot, end), text: `['${name}']` },
-    });
-  }
-  return problems;
-}
-
-/** The names that a subtraction without blanks was meant to join; none where it may be one. */
-function hyphenated(expression: Expression, text: string): readonly Name[] {
-  if (expression.kind === "name")
-    return roots.test(expression.path[0] ?? "") &&
-      expression.path.length > 1 &&
-      /\.\w+$/.test(text.slice(expression.span.start, expression.span.end))
-      ? [expression]
-      : [];
-  if (expression.kind !== "arithmetic" || expression.operator !== "-") return [];
-  const [left, right] = expression.operands;
-  if (!left || right?.kind !== "name" || roots.test(right.path[0] ?? "")) return [];
-  if (text.slice(left.span.end, right.span.start) !== "-") return [];
-  const before = hyphenated(left, text);
-  const joins = before.length < 2 || before.at(-1)?.path.length === 1;
-  return before.length > 0 && joins ? [...before, right] : [];
-}

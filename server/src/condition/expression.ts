@@ -96,6 +96,9 @@ export function operandsOf(expression: Expression): readonly Expression[] {
 
 /** An expression and everything in it, outside first. */
 export function* walk(expression: Expression): Generator<Expression> {
-  yield expression;
-  for (const operand of operandsOf(expression)) yield* walk(operand);
+  const waiting: Expression[] = [expression];
+  for (let part = waiting.pop(); part; part = waiting.pop()) {
+    yield part;
+    waiting.push(...operandsOf(part).toReversed());
+  }
 }

@@ -97,6 +97,7 @@ const corrections: Readonly<Record<string, string>> = {
   "&": "Both at once is written `&&` in GitHub's expressions.",
   "|": "One or the other is written `||` in GitHub's expressions.",
   "=": "Equality is written `==` in GitHub's expressions.",
+  "#": "GitHub's expressions have no comments. Put it on a line of the YAML outside the condition.",
   "'": "The text that begins here has no closing quote.",
 };
 
@@ -136,8 +137,10 @@ function explain(
       span: span(0, source.length),
       message: "The expression is longer or deeper than GitHub accepts.",
     };
-  const [, symbol = "", position = "1"] = located;
+  const [, found = "", position = "1"] = located;
   const start = Number(position) - 1;
+  // The lexer stops at the first point or bracket; a text in double quotes ends with the next one.
+  const symbol = /^"[^"\n]*"/.exec(source.slice(start))?.[0] ?? found;
   const at = span(start, Math.min(source.length, start + symbol.length));
   return {
     span: at,

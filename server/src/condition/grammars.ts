@@ -1,8 +1,9 @@
+import { Recent } from "../base/recent.ts";
 import { readCel } from "./cel.ts";
 import { readExpr } from "./expr.ts";
 import { readGithub } from "./github.ts";
 import { readGovaluate } from "./govaluate.ts";
-import type { Grammar, Semantics } from "./grammar.ts";
+import type { Grammar, Reading, Semantics } from "./grammar.ts";
 import { readOwnCondition } from "./own.ts";
 import { readPython } from "./python.ts";
 
@@ -123,7 +124,13 @@ export const grammars = [
   },
 ] as const satisfies readonly Grammar[];
 
+/** The same, remembering what was read: in a document's next version most conditions are the same. */
+const remembering: readonly Grammar[] = grammars.map((grammar) => {
+  const readings = new Recent<Reading>(500_000);
+  return { ...grammar, read: (text) => readings.get(text, () => grammar.read(text)) };
+});
+
 /** The grammar of that id; nothing for a grammar that no reader exists for. */
 export function grammarOf(id: string): Grammar | undefined {
-  return grammars.find((grammar) => grammar.id === id);
+  return remembering.find((grammar) => grammar.id === id);
 }

@@ -1,3 +1,4 @@
+import { Recent } from "../base/recent.ts";
 import type { MetricDeclaration } from "../model/pipeline.ts";
 import { type Direction, type Metric, type MetricKind, metrics, type Range } from "./metrics.ts";
 
@@ -194,7 +195,13 @@ function unitOf(match: Match, name: readonly string[]): MetricLookup["unit"] {
     : undefined;
 }
 
-function knownMetric(path: readonly string[]): MetricLookup | undefined {
+const lookups = new Recent<{ readonly metric: MetricLookup | undefined }>(200_000);
+
+/** Names come again and again, in one document and in its next version. */
+const knownMetric = (path: readonly string[]): MetricLookup | undefined =>
+  lookups.get(path.join("\n"), () => ({ metric: recognise(path) })).metric;
+
+function recognise(path: readonly string[]): MetricLookup | undefined {
   const found = matchPath(path);
   const turned = found && turn(found);
   if (!found || !turned) return undefined;

@@ -11,18 +11,32 @@ const anyValue: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
  * Whether a condition comes out the same for every value its metrics can have, for a reason that no
  * other rule speaks of. A bare `true` or `false` is a switch that somebody set.
  */
-export function constantOutcome(written: WrittenCondition): boolean | undefined {
-  const { expression, bounds } = written;
+export const constantOutcome = (written: WrittenCondition): boolean | undefined =>
+  written.constant(() => findOutcome(written));
+
+function findOutcome(written: WrittenCondition): boolean | undefined {
   if (!written.decides || written.comparisons.length === 0) return undefined;
-  const spokenOf = bounds.some(({ name, limit }, index) => {
-    const metric = written.metric(name);
+  const outcome = constantTruth(written.expression, rangeIn(written), written.numberOf);
+  if (outcome === undefined || isSwitch(cause(written, outcome), written)) return undefined;
+  return isSpokenOf(written) && !isTautology(written) ? undefined : outcome;
+}
+
+/** A limit out of range and bounds that exclude each other have rules of their own. */
+function isSpokenOf(written: WrittenCondition): boolean {
+  const { bounds } = written;
+  return bounds.some((bound, index) => {
+    const metric = written.metric(bound.name);
     return (
-      (metric && (isOutOfRange(metric, limit) || isPercentOfFraction(metric, limit))) ||
-      bounds.slice(index + 1).some((other) => contradict(bounds[index] ?? other, other))
+      (metric && (isOutOfRange(metric, bound.limit) || isPercentOfFraction(metric, bound.limit))) ||
+      bounds.slice(index + 1).some((other) => contradict(bound, other))
     );
   });
-  const apart = spokenOf && !isTautology(written);
-  return apart ? undefined : constantTruth(expression, rangeIn(written), written.numberOf);
+}
+
+/** `false and …` switches off, for now; `… or true` beside a metric opens a gate that looks closed. */
+function isSwitch(part: Expression, written: WrittenCondition): boolean {
+  if (part.kind !== "literal") return false;
+  return part.value === false || !written.bounds.some(({ name }) => written.metric(name));
 }
 
 /** `x < 0.9 or x > 0.8`: true of numbers altogether, whatever the metric's range. */

@@ -15,23 +15,30 @@ export interface Limit {
  * the pipeline itself: within code, the value may be measured anew in between.
  */
 export function* triggersAndGates(tools: Tools): Generator<readonly [Limit, Limit]> {
-  const limits: Limit[] = [];
+  const limits = new Map<string, Limit[]>();
   for (const written of writtenConditions(tools)) {
     if (written.condition.role === "branch") continue;
     for (const judgement of written.judgements) {
       const value = written.numberOf(judgement.bound);
       if (value !== undefined && judgement.verdict === "right" && judgement.branch === "then")
-        limits.push({ written, judgement, value });
+        add(limits, judgement.name.path.join("."), { written, judgement, value });
     }
   }
-  for (const trigger of limits)
-    for (const gate of limits) {
-      if (trigger.judgement.action.kind !== "retrain") continue;
-      if (gate.judgement.action.news !== "good") continue;
-      const [a, b] = [trigger.judgement.name.path, gate.judgement.name.path];
-      const scales = [trigger, gate].map(({ judgement, value }) =>
-        isPercentOfFraction(judgement.metric, value),
-      );
-      if (a.join(".") === b.join(".") && scales[0] === scales[1]) yield [trigger, gate];
-    }
+  for (const same of limits.values()) {
+    const triggers = same.filter(({ judgement }) => judgement.action.kind === "retrain");
+    const gates = same.filter(({ judgement }) => judgement.action.news === "good");
+    for (const trigger of triggers)
+      for (const gate of gates) if (sameScale(trigger, gate)) yield [trigger, gate];
+  }
 }
+
+function add(limits: Map<string, Limit[]>, name: string, limit: Limit): void {
+  const others = limits.get(name);
+  if (others) others.push(limit);
+  else limits.set(name, [limit]);
+}
+
+/** Where one of them is a percentage and the other a fraction, that is what is to be said. */
+const sameScale = (a: Limit, b: Limit): boolean =>
+  isPercentOfFraction(a.judgement.metric, a.value) ===
+  isPercentOfFraction(b.judgement.metric, b.value);

@@ -9,13 +9,25 @@ import type { MetricLookup } from "../condition/metric.ts";
 import type { Condition, Fix } from "../model/pipeline.ts";
 import type { Tools } from "./tools.ts";
 
+/** What a name was given before, and where that is written. */
+interface Given {
+  readonly expression: Expression;
+  readonly span: Span;
+}
+
 /** A condition as the rules see it: its tree, what its grammar means, and what is known around it. */
 export class WrittenCondition {
   readonly condition: Condition;
   readonly expression: Expression;
   readonly semantics: Semantics;
   private readonly tools: Tools;
-  private known: { comparisons?: readonly Comparison[]; judgements?: readonly Judgement[] } = {};
+  private readonly known: {
+    comparisons?: readonly Comparison[];
+    bounds?: readonly Bound[];
+    judgements?: readonly Judgement[];
+    outcome?: { readonly truth: boolean | undefined };
+  } = {};
+  private readonly definitions = new Map<string, Given | undefined>();
 
   constructor(condition: Condition, expression: Expression, semantics: Semantics, tools: Tools) {
     this.condition = condition;
@@ -33,7 +45,10 @@ export class WrittenCondition {
 
   /** Comparisons of a name with a number, the number written there or given to a name before. */
   get bounds(): readonly Bound[] {
-    return this.comparisons.flatMap((comparison) => boundOf(comparison, this.numberOf) ?? []);
+    this.known.bounds ??= this.comparisons.flatMap(
+      (comparison) => boundOf(comparison, this.numberOf) ?? [],
+    );
+    return this.known.bounds;
   }
 
   /** Each comparison of a metric beside the action it leads to. */
@@ -95,7 +110,14 @@ export class WrittenCondition {
       : undefined;
   }
 
-  private definition(name: Name): { expression: Expression; span: Span } | undefined {
+  private definition(name: Name): Given | undefined {
+    const [first = ""] = name.path;
+    if (!this.condition.definitions?.length || name.path.length !== 1) return undefined;
+    if (!this.definitions.has(first)) this.definitions.set(first, this.readDefinition(name));
+    return this.definitions.get(first);
+  }
+
+  private readDefinition(name: Name): Given | undefined {
     let given = this.given(name);
     // A name may stand for a name: the chain was recorded when the code was read.
     for (let steps = 0; given && steps < 8; steps++) {
@@ -106,6 +128,12 @@ export class WrittenCondition {
       given = next;
     }
     return undefined;
+  }
+
+  /** What comes out of it for every value alike, as `find` says it: found once. */
+  constant(find: () => boolean | undefined): boolean | undefined {
+    this.known.outcome ??= { truth: find() };
+    return this.known.outcome.truth;
   }
 
   /** The text of a part. */
