@@ -18,6 +18,8 @@ export interface AnalysisOptions {
   readonly linter?: (() => PythonLinter | undefined) | undefined;
   /** Version of embedded Python where the file names none. */
   readonly pythonVersion?: string | undefined;
+  /** The text is being edited: parts of it are remembered, so that the next analysis is quick. */
+  readonly edited?: boolean | undefined;
   /** Told when a rule fails; the other rules go on. */
   readonly log?: ((message: string) => void) | undefined;
 }
@@ -79,7 +81,7 @@ function readPipelines(
   options: AnalysisOptions,
 ): AnalyzedPipeline[] {
   const found: AnalyzedPipeline[] = [];
-  for (const document of readYaml(text)) {
+  for (const document of readYaml(text, options.edited)) {
     const { root } = document;
     const dialect = candidates.find((candidate) => candidate.reads(path, root));
     if (!dialect) continue;

@@ -27,6 +27,7 @@ export function readGithubReferences(
   contexts: Partial<Record<Context, Definitions>>,
 ): Reference[] {
   const references: Reference[] = [];
+  if (!value.mayMention(contextName)) return references;
   for (const { excerpt, isCondition } of expressions(value)) {
     const templates = findTemplates(excerpt.text, "${{", "}}");
     const parts =
@@ -48,6 +49,8 @@ export function readGithubReferences(
   return references;
 }
 
+const contextName = /(needs|steps|jobs)\s*[.[]/i;
+
 function* expressions(
   value: YamlValue,
   key = "",
@@ -62,7 +65,7 @@ function* expressions(
     case "scalar": {
       const text = value.string() ?? "";
       const isCondition = key === "if";
-      if (!/(needs|steps|jobs)\s*[.[]/.test(text) || !(isCondition || text.includes("${{"))) return;
+      if (!contextName.test(text) || !(isCondition || text.includes("${{"))) return;
       const excerpt = value.text();
       if (excerpt) yield { excerpt, isCondition };
       break;

@@ -60,6 +60,7 @@ export class OpenDocuments {
       severities,
       pythonVersion,
       linter: () => this.host.linter(),
+      edited: true,
       log: this.log,
     };
     const fresh = {

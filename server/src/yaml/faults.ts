@@ -1,6 +1,5 @@
 import type { Span } from "../base/text.ts";
 import type { Fault } from "../model/pipeline.ts";
-import { duplicateKeys } from "./duplicates.ts";
 import type { SyntaxFault, YamlDocument } from "./reader.ts";
 
 /** What a person can do about each of the parser's errors; the parser's own words for the rest. */
@@ -36,7 +35,7 @@ export function yamlFaults(document: YamlDocument, known: readonly Span[]): Faul
       span: narrow(document.text, first.span),
       message: `The YAML cannot be read from here on. ${advice[first.code] ?? `${first.message}.`}`,
     });
-  for (const { key, span, first } of duplicateKeys(document.root))
+  for (const { key, span, first } of document.root.duplicateKeys())
     faults.push({
       kind: "duplicate-key",
       span,

@@ -27,6 +27,13 @@ export interface SyntaxFault {
   readonly span: Span;
 }
 
+/** A key that stands a second time in one mapping. YAML readers refuse it, or keep only the last. */
+export interface DuplicateKey {
+  readonly key: string;
+  readonly span: Span;
+  readonly first: Span;
+}
+
 /** A pair of a mapping. */
 export class Entry {
   readonly key: string;
@@ -73,9 +80,12 @@ const none: readonly Entry[] = [];
 /** How often a document may follow an alias before it counts as a bomb. */
 const aliasLimit = 10_000;
 
-/** Reads a whole file: one value per document. Never throws; what is broken is in `faults`. */
-export function readYaml(text: string): YamlDocument[] {
-  const segments = parseSegments(text);
+/**
+ * Reads a whole file: one value per document. Never throws; what is broken is in `faults`.
+ * `edited`: the text will come again with small changes, so its parts are worth remembering.
+ */
+export function readYaml(text: string, edited = false): YamlDocument[] {
+  const segments = edited ? parseSegments(text) : undefined;
   if (segments) return [new YamlDocument(text, { segments })];
   let documents: Document.Parsed[];
   try {
@@ -267,6 +277,27 @@ export class YamlValue {
     return { start, end: start + 1 };
   }
 
+  /**
+   * Whether a pattern may occur in the value as it is written: a look at the text that saves a walk
+   * through the values. Always true where aliases bring text from elsewhere.
+   */
+  mayMention(pattern: RegExp): boolean {
+    const { start, end } = this.span;
+    const written = this.document.text.slice(start, end);
+    return pattern.test(written) || /[*]\w|<<\s*:/.test(written);
+  }
+
+  /** Keys that repeat an earlier one of their mapping, here and below. Merged keys may repeat. */
+  duplicateKeys(): DuplicateKey[] {
+    const found: DuplicateKey[] = [];
+    if (this.written) collectDuplicates(this.written, this.base, found);
+    else if (this.entriesRead) {
+      collectRepeated(this.entriesRead, found);
+      for (const { value } of this.entriesRead) found.push(...value.duplicateKeys());
+    }
+    return found;
+  }
+
   /** Pairs in the order they stand, own ones first, then merged ones that are not overridden. */
   entries(): readonly Entry[] {
     this.entriesRead ??= this.kind === "map" ? [...this.readEntries(0)] : none;
@@ -378,6 +409,36 @@ export class YamlValue {
       default:
         return null;
     }
+  }
+}
+
+/** Every repeated key below a node. Behind an alias stands what is looked at where it is written. */
+function collectDuplicates(node: Node | null, base: number, found: DuplicateKey[]): void {
+  if (isSeq(node)) {
+    for (const item of node.items as (Node | null)[]) collectDuplicates(item, base, found);
+    return;
+  }
+  if (!isMap(node)) return;
+  const pairs = node.items as Pair<Node, Node | null>[];
+  collectRepeated(
+    pairs.flatMap(({ key }) =>
+      isScalar(key) ? [{ key: keyName(key), keySpan: shifted(key.range, base) }] : [],
+    ),
+    found,
+  );
+  for (const { value } of pairs) collectDuplicates(value, base, found);
+}
+
+function collectRepeated(
+  keys: readonly { readonly key: string; readonly keySpan: Span }[],
+  found: DuplicateKey[],
+): void {
+  const seen = new Map<string, Span>();
+  for (const { key, keySpan } of keys) {
+    if (key === "<<") continue;
+    const first = seen.get(key);
+    if (first) found.push({ key, span: keySpan, first });
+    else seen.set(key, keySpan);
   }
 }
 

@@ -29,7 +29,7 @@ const worthwhile = 4_000;
 export const parseOptions = {
   prettyErrors: false,
   strict: false,
-  // Compared pair by pair in the library; duplicates.ts does it with a map.
+  // Compared pair by pair in the library; YamlValue.duplicateKeys does it with a map.
   uniqueKeys: false,
   logLevel: "silent",
 } as const;
