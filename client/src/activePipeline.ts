@@ -73,13 +73,15 @@ export class ActivePipeline implements vscode.Disposable {
       return;
     }
     const document = vscode.window.activeTextEditor?.document;
-    if (!document || !looksLikePipeline(document)) return this.#show(undefined, undefined);
+    const isWorthAsking =
+      document && isYaml(document) && (this.#server.state.kind === "ready" || isLikely(document));
+    if (!isWorthAsking) return this.#show(undefined, undefined);
 
     const params: DocumentParams = { uri: document.uri.toString() };
     const answer = await this.#server.request<PipelineAnswer>(methods.pipeline, params);
     if (look !== this.#look) return;
     // Without a server the guess stands, so that "Restart Server" can be found.
-    if (!answer || answer.dialect !== null) this.#show(document, answer?.title);
+    if (answer ? answer.dialect !== null : isLikely(document)) this.#show(document, answer?.title);
     else this.#show(undefined, undefined);
   }
 
@@ -91,8 +93,9 @@ export class ActivePipeline implements vscode.Disposable {
   }
 }
 
-function looksLikePipeline(document: vscode.TextDocument): boolean {
-  const { path } = document.uri;
-  const isYaml = document.languageId === "yaml" || /\.ya?ml$/.test(path);
-  return isYaml && mayBePipeline(path, document.getText());
-}
+// By the file's name too: other extensions give their own language ids to pipelines.
+const isYaml = ({ languageId, uri }: vscode.TextDocument) =>
+  languageId === "yaml" || /\.ya?ml$/.test(uri.path);
+
+const isLikely = (document: vscode.TextDocument) =>
+  mayBePipeline(document.uri.path, document.getText());

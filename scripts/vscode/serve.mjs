@@ -58,7 +58,8 @@ export async function serve({
     fs.writeFileSync(settingsFile, JSON.stringify({ ...quiet, ...settings }, null, 2));
 
   const token = tokenFile && fs.readFileSync(tokenFile, "utf8");
-  const environment = cleanEnvironment(env);
+  // A run of its own has a home of its own too, so that nobody's dotfiles change what it shows.
+  const environment = cleanEnvironment(home ? env : { HOME: homeBelow(base), ...env });
   const places = [
     "--accept-server-license-terms",
     ...["--server-data-dir", data],
@@ -143,6 +144,12 @@ function portOf(child) {
       fail(`ended with code ${code}`);
     });
   });
+}
+
+function homeBelow(base) {
+  const folder = path.join(base, "home");
+  fs.mkdirSync(folder, { recursive: true });
+  return folder;
 }
 
 function freshFolder() {
