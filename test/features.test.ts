@@ -589,7 +589,7 @@ describe("triggers", () => {
     evaluateTrigger(
       read(text),
       "drop",
-      new Map(Object.entries(values).map(([name, value]) => [name, { value }])),
+      new Map(Object.entries(values).map(([name, value]) => [name, { value: value ?? undefined }])),
     );
 
   it("are evaluated part by part", () => {

@@ -195,6 +195,13 @@ describe("a session", () => {
     expect(hints).toMatchObject([{ label: "At 00:00", position: { line: 5, character: 21 } }]);
   });
 
+  it("asks for lenses again when a next run is over", async () => {
+    editor.open(own, right.replace("0 0 * * *", "* * * * *"));
+    editor.refreshed.length = 0;
+    await editor.about("textDocument/codeLens", own);
+    await until("a refresh", () => editor.refreshed.find((each) => each === "codeLens"), 70_000);
+  }, 80_000);
+
   it("completes", async () => {
     editor.open(own, right.replace("needs: train", "needs: "));
     const { end } = editor.range(own, "needs: ");
@@ -350,15 +357,16 @@ describe("a session", () => {
 
   it("gives up a request that is cancelled", async () => {
     editor.open(own, right);
-    const { CancellationTokenSource } = await import("vscode-languageserver-protocol/node");
-    const source = new CancellationTokenSource();
-    const asked = editor.connection.sendRequest(
-      "textDocument/diagnostic",
-      { textDocument: { uri: own } },
-      source.token,
+    const answer = editor.answerTo("cancelled");
+    editor.sendTogether(
+      {
+        id: "cancelled",
+        method: "textDocument/diagnostic",
+        params: { textDocument: { uri: own } },
+      },
+      { method: "$/cancelRequest", params: { id: "cancelled" } },
     );
-    source.cancel();
-    await expect(asked).rejects.toMatchObject({ code: -32800 });
+    expect(await answer).toMatchObject({ error: { code: -32800 } });
     expect(await editor.problems(own)).toEqual([]);
   });
 
@@ -539,11 +547,37 @@ describe("files beside a pipeline", () => {
     mkdirSync(join(folder, "src"));
     writeFileSync(join(folder, "pipelines/scripts/a b.py"), "");
     writeFileSync(join(folder, "src/train.py"), "");
+    writeFileSync(
+      join(folder, "pipelines/daily.csv"),
+      "date,accuracy\n2026-01-01,0.92\n2026-01-02,0.85\n",
+    );
     editor = await Editor.start({ folder: pathToFileURL(folder).href });
   });
   afterAll(async () => {
     await editor.stop();
     rmSync(folder, { recursive: true });
+  });
+
+  it("tell the latest values of metrics", async () => {
+    const uri = pathToFileURL(join(folder, "pipelines/values.mlops.yaml")).href;
+    editor.open(
+      uri,
+      "metrics:\n  accuracy:\n    source: daily.csv\n  loss:\n    source: none.csv\ntriggers:\n  drop:\n    when: accuracy < 0.87 or loss > 1\nsteps:\n  a:\n    run: ls\n",
+    );
+    const [drop]: TriggerAnswer[] = await editor.connection.sendRequest(methods.triggers, { uri });
+    expect(drop?.metrics).toMatchObject([
+      { name: "accuracy", latest: 0.85, source: "daily.csv, line 3" },
+      { name: "loss", source: expect.stringMatching(/none\.csv.*no such file/) },
+    ]);
+    expect(drop?.metrics[1]).not.toHaveProperty("latest");
+    const hover: Hover = await editor.ask("textDocument/hover", uri, "or loss");
+    expect(JSON.stringify(hover.contents)).toContain("| `accuracy < 0.87` | true |");
+    const evaluated: EvaluateAnswer = await editor.connection.sendRequest(methods.evaluate, {
+      uri,
+      trigger: "drop",
+      values: { loss: 0.5 },
+    });
+    expect(evaluated.verdict).toBe("fires");
   });
 
   it("are linked where they exist, beside the file or in the folder", async () => {

@@ -217,6 +217,31 @@ export class Editor {
     });
   }
 
+  /** Sends messages in one piece, so that the server receives them all before it answers one. */
+  sendTogether(...messages: readonly object[]): void {
+    const frames = messages.map((message) => {
+      const body = JSON.stringify({ jsonrpc: "2.0", ...message });
+      return `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+    });
+    this.process.stdin.write(frames.join(""));
+  }
+
+  /** The answer to a request that was sent by `sendTogether`. */
+  answerTo(id: string): Promise<unknown> {
+    let received = "";
+    return new Promise((resolve) => {
+      const listen = (data: Buffer): void => {
+        received += data.toString("utf8");
+        const [answer] =
+          /\{"jsonrpc":"2\.0","id":"[^"]*",.*?\}(?=Content-Length|$)/.exec(received) ?? [];
+        if (!answer?.includes(JSON.stringify(id))) return;
+        this.process.stdout.off("data", listen);
+        resolve(JSON.parse(answer));
+      };
+      this.process.stdout.on("data", listen);
+    });
+  }
+
   /** Ends the session as the protocol wants it; answers the exit code. */
   async stop(): Promise<number | null> {
     await this.connection.sendRequest("shutdown");

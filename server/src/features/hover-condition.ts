@@ -22,7 +22,7 @@ export function conditionInWords(
 ): string {
   const names = namesIn(expression);
   const parts = partsOf(condition, expression, readings);
-  const known = names.some(({ path }) => readingOf(path, readings) !== undefined);
+  const known = names.some(({ path }) => readingOf(path, readings)?.value !== undefined);
   const rows = parts.map(({ text, truth, values }) => [
     code(text),
     truthInWords(truth),
@@ -70,7 +70,7 @@ function aboutMetric(
     range,
     declared?.source && `read from ${code(declared.source.text)}`,
     reading &&
-      `last value ${reading.value ?? "missing"}${reading.source ? ` (${plain(reading.source)})` : ""}`,
+      `${reading.value === undefined ? "no value now" : `last value ${reading.value}`}${reading.source ? ` (${plain(reading.source)})` : ""}`,
   ].filter((fact) => fact);
   return facts.length > 0 ? facts.join("; ") : undefined;
 }

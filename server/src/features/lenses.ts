@@ -9,6 +9,8 @@ export interface Lens {
   readonly title: string;
   readonly does: "runTrigger" | "explainSchedule";
   readonly trigger: string;
+  /** When it will be out of date, milliseconds since 1970 UTC; nothing where that never happens. */
+  readonly until?: number | undefined;
 }
 
 /** For each trigger: run it, and when it will start by itself. */
@@ -22,7 +24,7 @@ export function lenses({ pipelines }: Analysis, moment: Moment): Lens[] {
       const title = next
         ? `Next run ${momentInWords(next.at, next.offset)} (${explained.zone})`
         : "Never runs by itself";
-      return [run, { span, title, does: "explainSchedule", trigger: name }];
+      return [run, { span, title, does: "explainSchedule", trigger: name, until: next?.at }];
     }),
   );
 }

@@ -92,7 +92,8 @@ function* steps(text: string, pipeline: Pipeline): Generator<Named> {
     const needs = new Map<string, Use[]>();
     if (group.order === "graph")
       for (const step of group.steps)
-        for (const { id, span } of step.needs) add(needs, id, plainUse(span));
+        for (const { id, span, implied } of step.needs)
+          if (!implied) add(needs, id, plainUse(span));
     for (const { id: name, idSpan } of group.steps) {
       const definition = name === undefined ? undefined : bare(text, idSpan, name);
       if (name === undefined || !definition) continue;

@@ -3,10 +3,18 @@ import { inOrder } from "../base/graph.ts";
 import type { Span } from "../base/text.ts";
 import type { Name } from "../condition/expression.ts";
 import { dependenciesWithin } from "../model/graph.ts";
-import type { Condition, Step, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Step, StepGroup, Trigger } from "../model/pipeline.ts";
 import { directionInWords } from "./metrics.ts";
 import { type ExplainedSchedule, explainSchedule, type Moment } from "./schedule.ts";
-import { namesIn, partsOf, type Reading, type Readings, readingOf, truthInWords } from "./truth.ts";
+import {
+  namesIn,
+  type Part,
+  partsOf,
+  type Reading,
+  type Readings,
+  readingOf,
+  truthInWords,
+} from "./truth.ts";
 
 export interface TriggerAccount {
   readonly name: string;
@@ -38,7 +46,7 @@ export function triggersOf(
       nameSpan: trigger.nameSpan,
       schedule: trigger.schedule && explainSchedule(trigger.schedule, moment),
       condition: trigger.condition?.text.text,
-      metrics: metricNames(trigger.condition, tools).map((name) => {
+      metrics: metricNames(trigger, tools).map((name) => {
         const known = tools.metric(name.path);
         return {
           name: name.path.join("."),
@@ -50,12 +58,18 @@ export function triggersOf(
   );
 }
 
+/** The names that a trigger's conditions read, each once. */
 function metricNames(
-  condition: Condition | undefined,
+  { condition, furtherConditions = [] }: Trigger,
   tools: AnalyzedPipeline["tools"],
-): readonly Name[] {
-  const expression = condition && tools.expression(condition);
-  return expression ? namesIn(expression) : [];
+): Name[] {
+  const names = new Map<string, Name>();
+  for (const each of condition ? [condition, ...furtherConditions] : furtherConditions) {
+    const expression = tools.expression(each);
+    for (const name of expression ? namesIn(expression) : [])
+      if (!names.has(name.path.join("."))) names.set(name.path.join("."), name);
+  }
+  return [...names.values()];
 }
 
 export interface Evaluated {
@@ -89,7 +103,7 @@ export function evaluateTrigger(
 }
 
 function judge(
-  { condition, onMissing, schedule }: Trigger,
+  { condition, furtherConditions = [], onMissing, schedule }: Trigger,
   tools: AnalyzedPipeline["tools"],
   readings: Readings,
 ): Pick<Evaluated, "verdict" | "why"> {
@@ -102,28 +116,36 @@ function judge(
           : "It has no condition.",
       ],
     };
-  const expression = tools.expression(condition);
-  const parts = expression ? partsOf(condition, expression, readings) : [];
-  const [whole] = parts;
-  if (!whole)
-    return {
-      verdict: "unknown",
-      why: [`The condition '${condition.text.text}' cannot be read: see the Problems panel.`],
-    };
-  const why = parts.map(({ text, truth, values, depth }) => {
-    const known = values.map(({ name, value }) => `${name} is ${value ?? "missing"}`).join(", ");
-    return `${"  ".repeat(depth)}${text}: ${truthInWords(truth)}${known && ` (${known})`}`;
-  });
-  if (whole.truth !== undefined) return { verdict: whole.truth ? "fires" : "silent", why };
-  const outcomes = {
-    fire: ["fires", "A value is missing, and 'on-missing: fire' starts a run then."],
-    skip: ["silent", "A value is missing, and 'on-missing: skip' starts no run then."],
-    fail: ["unknown", "A value is missing, and 'on-missing: fail' makes that an error."],
-    unsaid: ["unknown", "A value is missing, and nothing starts where the outcome is unknown."],
-  } as const;
+  const why: string[] = [];
+  const truths: (boolean | undefined)[] = [];
+  for (const each of [condition, ...furtherConditions]) {
+    const expression = tools.expression(each);
+    const parts = expression ? partsOf(each, expression, readings) : [];
+    truths.push(parts[0]?.truth);
+    why.push(
+      ...(parts.length > 0
+        ? parts.map(toldPart)
+        : [`The condition '${each.text.text}' cannot be read: see the Problems panel.`]),
+    );
+  }
+  if (truths.includes(false)) return { verdict: "silent", why };
+  if (!truths.includes(undefined)) return { verdict: "fires", why };
   const [verdict, reason] = outcomes[onMissing ?? "unsaid"];
   return { verdict, why: [...why, reason] };
 }
+
+function toldPart({ text, truth, values, depth }: Part): string {
+  const known = values.map(({ name, value }) => `${name} is ${value ?? "missing"}`).join(", ");
+  return `${"  ".repeat(depth)}${text}: ${truthInWords(truth)}${known && ` (${known})`}`;
+}
+
+/** What a trigger does where a missing value leaves its condition open. */
+const outcomes = {
+  fire: ["fires", "A value is missing, and 'on-missing: fire' starts a run then."],
+  skip: ["silent", "A value is missing, and 'on-missing: skip' starts no run then."],
+  fail: ["unknown", "A value is missing, and 'on-missing: fail' makes that an error."],
+  unsaid: ["unknown", "A value is missing, and nothing starts where the outcome is unknown."],
+} as const;
 
 function inRunningOrder(group: StepGroup): StepAccount[] {
   if (group.order === "sequence") return group.steps.map(account);

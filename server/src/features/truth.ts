@@ -3,10 +3,11 @@ import { type Expression, type Name, walk } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
 import type { Condition } from "../model/pipeline.ts";
 
-/** The newest value of a metric, and where it was read. */
+/** The newest value of a metric. */
 export interface Reading {
-  readonly value: Value | null;
-  /** For people: "metrics/daily.csv, line 6". */
+  /** Nothing where it is missing or could not be read. */
+  readonly value?: Value | undefined;
+  /** Where it was read, for people: "metrics/daily.csv, line 6". Or why it could not be. */
   readonly source?: string | undefined;
 }
 
@@ -39,7 +40,7 @@ export function partsOf(
   if (!grammar) return [];
   // A value that is not known here may well be there when the condition is read.
   const semantics = { ...grammar.semantics, missing: "unknown" as const };
-  const value = ({ path }: Pick<Name, "path">) => readingOf(path, readings)?.value ?? undefined;
+  const value = ({ path }: Pick<Name, "path">) => readingOf(path, readings)?.value;
   const whole = evaluate(expression, semantics, { value: (path) => value({ path }) });
   const parts: Part[] = [];
   const tell = (evaluation: Evaluation, depth: number): void => {

@@ -1,6 +1,5 @@
-import type { Readings } from "../features/truth.ts";
-import type { MetricDeclaration } from "../model/pipeline.ts";
 import type { PythonLinter } from "../python/ruff.ts";
+import type { Machine } from "../runner/machine.ts";
 
 /** What a language server needs of the place it runs in: a process, or a worker of a browser. */
 export interface Host {
@@ -16,8 +15,8 @@ export interface Host {
   /** Lets everything that has arrived meanwhile be received. */
   turn(): Promise<void>;
   pause(milliseconds: number): Promise<void>;
-  /** Whether a URI leads to a file; absent where there are no files to be seen. */
-  exists?(uri: string): Promise<boolean>;
-  /** The newest values of metrics in their sources, which are relative to the document. */
-  readings?(document: string, metrics: readonly MetricDeclaration[]): Promise<Readings>;
+  /** The path a URI leads to, parts separated by `/`; nothing for documents that are no files. */
+  filePath?(uri: string): string | undefined;
+  /** Absent where there are no files to be seen. */
+  readonly machine?: Machine;
 }

@@ -2,6 +2,7 @@ import {
   type CancellationToken,
   type CodeAction,
   CodeActionKind,
+  CodeLensRefreshRequest,
   type DocumentLink,
   type Location,
   LSPErrorCodes,
@@ -115,15 +116,28 @@ export function answerRequests(door: Door): void {
   );
 
   connection.onCodeLens(
-    whole(({ uri, analysis }) =>
-      documents.settings.lenses
-        ? lenses(analysis, moment()).map(({ span, title, does, trigger }) => ({
-            range: rangeOf(analysis.lines, span),
-            command: { title, command: commands[does], arguments: [uri, trigger] },
-          }))
-        : [],
-    ),
+    whole(({ uri, analysis }) => {
+      if (!documents.settings.lenses) return [];
+      const found = lenses(analysis, moment());
+      refreshLenses(Math.min(...found.map(({ until = Number.POSITIVE_INFINITY }) => until)));
+      return found.map(({ span, title, does, trigger }) => ({
+        range: rangeOf(analysis.lines, span),
+        command: { title, command: commands[does], arguments: [uri, trigger] },
+      }));
+    }),
   );
+
+  /** When the client will be asked to ask for lenses again, since a "next run" will be over. */
+  let refreshing = Number.POSITIVE_INFINITY;
+  const refreshLenses = (at: number): void => {
+    if (at >= refreshing || !session().client.workspace?.codeLens?.refreshSupport) return;
+    refreshing = at;
+    void host.pause(at - host.now()).then(() => {
+      if (refreshing !== at) return;
+      refreshing = Number.POSITIVE_INFINITY;
+      connection.sendRequest(CodeLensRefreshRequest.type).catch(() => {});
+    });
+  };
 
   connection.languages.inlayHint.on(
     at(({ analysis }, { range }) =>
@@ -195,10 +209,14 @@ export function answerRequests(door: Door): void {
   connection.onDocumentLinks(
     whole(async ({ uri, analysis }): Promise<DocumentLink[]> => {
       const { folders } = session();
+      const isFile = async (target: string): Promise<boolean> => {
+        const path = host.filePath?.(target);
+        return path !== undefined && (await host.machine?.files.exists(path)) === true;
+      };
       const homes = [uri, ...folders.filter((folder) => uri.startsWith(folder))];
       const there = new Map<string, Promise<boolean>>();
       const exists = (target: string): Promise<boolean> => {
-        const known = there.get(target) ?? host.exists?.(target) ?? Promise.resolve(false);
+        const known = there.get(target) ?? isFile(target);
         there.set(target, known);
         return known;
       };

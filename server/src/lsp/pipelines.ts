@@ -52,7 +52,7 @@ export function answerOwnRequests({ connection, host, documents, session }: Door
       ...(condition !== undefined && { condition }),
       metrics: metrics.map(({ name: metric, reading, direction }) => ({
         name: metric,
-        ...(reading && { latest: reading.value }),
+        ...(reading?.value !== undefined && { latest: reading.value }),
         ...(reading?.source !== undefined && { source: reading.source }),
         ...(direction !== undefined && { direction }),
       })),
@@ -61,7 +61,8 @@ export function answerOwnRequests({ connection, host, documents, session }: Door
 
   about<EvaluateParams, EvaluateAnswer | null>(methods.evaluate, null, async (open, params) => {
     const readings = new Map<string, Reading>(await readingsOf(open, host));
-    for (const [name, value] of Object.entries(params.values ?? {})) readings.set(name, { value });
+    for (const [name, value] of Object.entries(params.values ?? {}))
+      readings.set(name, { value: value ?? undefined });
     const evaluated = evaluateTrigger(open.analysis, params.trigger, readings);
     if (!evaluated) return null;
     const { verdict, why, steps } = evaluated;

@@ -148,7 +148,7 @@ function capabilities({ client }: Session, host: Host): ServerCapabilities {
     documentHighlightProvider: true,
     documentSymbolProvider: true,
     renameProvider: client.textDocument?.rename?.prepareSupport ? { prepareProvider: true } : true,
-    ...(host.exists && { documentLinkProvider: { resolveProvider: false } }),
+    ...(host.machine && { documentLinkProvider: { resolveProvider: false } }),
     ...(client.window?.showDocument?.support && {
       executeCommandProvider: { commands: [showDocumentation] },
     }),

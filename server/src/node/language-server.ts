@@ -1,9 +1,10 @@
-import * as fs from "node:fs/promises";
+import * as path from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createConnection } from "vscode-languageserver/node";
 import type { Host } from "../lsp/host.ts";
 import { serve } from "../lsp/serve.ts";
+import { machine } from "./machine.ts";
 import { startLinter, version } from "./shipped.ts";
 
 /**
@@ -23,15 +24,20 @@ export function serveEditor(): Promise<never> {
         ),
       ),
     turn: () => setImmediate(),
-    pause: (milliseconds) => setTimeout(milliseconds, undefined, { ref: false }),
-    exists: async (uri) => {
-      try {
-        return (await fs.stat(fileURLToPath(uri))).isFile();
-      } catch {
-        return false;
-      }
-    },
+    // Node takes no more than 2^31 for one timer: whoever waits for weeks is woken early.
+    pause: (milliseconds) =>
+      setTimeout(Math.min(milliseconds, 2 ** 31 - 1), undefined, { ref: false }),
+    filePath,
+    machine,
   };
   serve(connection, host);
   return new Promise(() => {});
+}
+
+function filePath(uri: string): string | undefined {
+  try {
+    return fileURLToPath(uri).split(path.sep).join("/");
+  } catch {
+    return undefined;
+  }
 }
