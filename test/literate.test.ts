@@ -12,7 +12,7 @@ import { analyzeSample, views } from "./literate/views.ts";
 const update = process.env.UPDATE === "1";
 const source = join(import.meta.dirname, "../server/src");
 
-const pages = ["rules", "dialects"].flatMap((folder) =>
+const pages = ["rules", "dialects", "features"].flatMap((folder) =>
   readdirSync(join(source, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => ({ name: `${folder}/${name}`, file: join(source, folder, name) })),
@@ -29,7 +29,7 @@ describe.each(pages)("$name", ({ name, file }) => {
       const analysis = analyzeSample(input.attributes.path ?? "", input.body);
       expect(analysis.pipelines, "the sample is read as a pipeline").not.toHaveLength(0);
       for (const view of shown) {
-        const body = views[view.language]?.(analysis);
+        const body = views[view.language]?.(analysis, view.attributes);
         if (body === undefined) throw new Error(`there is no view called ${view.language}`);
         computed.set(view, body);
         if (!update) expect(view.body, view.language).toBe(body);

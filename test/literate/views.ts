@@ -1,10 +1,19 @@
 import { type Analysis, analyze } from "../../server/src/analysis/analyze.ts";
 import { applyFixes } from "../../server/src/analysis/fix.ts";
+import { hoverAt } from "../../server/src/features/hover.ts";
+import { lenses } from "../../server/src/features/lenses.ts";
+import type { Moment } from "../../server/src/features/schedule.ts";
 import { linter } from "./linter.ts";
 import { listModel } from "./model.ts";
+import type { Fence } from "./page.ts";
 
-/** What a page may show of a sample, computed by the engine. */
-export const views: Readonly<Record<string, (analysis: Analysis) => string>> = {
+/** Hovers and lenses of a page are those of this moment, for a person in New York. */
+const moment: Moment = { now: Date.UTC(2026, 2, 26, 12), localZone: "America/New_York" };
+
+/** What a page may show of a sample, computed by the engine. `attributes` are those of the fence. */
+export const views: Readonly<
+  Record<string, (analysis: Analysis, attributes?: Fence["attributes"]) => string>
+> = {
   output: (analysis) =>
     analysis.findings
       .map((finding) => {
@@ -14,6 +23,16 @@ export const views: Readonly<Record<string, (analysis: Analysis) => string>> = {
       .join(""),
   model: (analysis) =>
     analysis.pipelines.map((pipeline) => listModel(pipeline, analysis.lines)).join("---\n"),
+  /** What the pointer is told at `at=line:column`, which count from 1. */
+  hover: (analysis, attributes) => {
+    const [line = 1, column = 1] = (attributes?.at ?? "").split(":").map(Number);
+    const offset = analysis.lines.offset({ line: line - 1, character: column - 1 });
+    return `${hoverAt(analysis, offset, moment, new Map())?.text ?? ""}\n`;
+  },
+  lenses: (analysis) =>
+    lenses(analysis, moment)
+      .map(({ span, title }) => `${analysis.lines.position(span.start).line + 1}: ${title}\n`)
+      .join(""),
   fixed: (analysis) => applyFixes(analysis, { unsafe: true }).text,
 };
 

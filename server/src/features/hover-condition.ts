@@ -1,6 +1,6 @@
 import type { AnalyzedPipeline } from "../analysis/analyze.ts";
-import type { Expression } from "../condition/expression.ts";
-import type { Condition } from "../model/pipeline.ts";
+import type { Expression, Name } from "../condition/expression.ts";
+import type { Condition, Evidence } from "../model/pipeline.ts";
 import { code, list, paragraphs, plain, table } from "./markdown.ts";
 import { directionInWords, rangeInWords } from "./metrics.ts";
 import { namesIn, partsOf, type Readings, readingOf, truthInWords } from "./truth.ts";
@@ -13,12 +13,16 @@ const meaning: Readonly<Record<Condition["role"], string>> = {
   branch: "Decides what the code does",
 };
 
-/** What a condition is for, how each of its parts stands now, and what is known of its metrics. */
+/**
+ * What a condition is for, how each of its parts stands now, and what is known of its metrics, but
+ * for one that was told already.
+ */
 export function conditionInWords(
   condition: Condition,
   expression: Expression,
   tools: Tools,
   readings: Readings,
+  told?: Name,
 ): string {
   const names = namesIn(expression);
   const parts = partsOf(condition, expression, readings);
@@ -29,16 +33,21 @@ export function conditionInWords(
     values.map(({ name, value }) => `${plain(name)} is ${value ?? "missing"}`).join(", "),
   ]);
   const { then } = tools.actions(condition);
-  const metrics = names.flatMap(({ path }) => {
+  const others = names.filter((name) => name !== told);
+  const metrics = others.flatMap(({ path }) => {
     const about = aboutMetric(path, tools, readings);
     return about ? [`${code(path.join("."))}: ${about}`] : [];
   });
   return paragraphs(
-    `**${meaning[condition.role]}**${then ? `: ${then.kind} (says ${then.evidence.from})` : ""}`,
+    `**${meaning[condition.role]}**${then ? `: ${then.kind} (from ${plainEvidence(then.evidence)})` : ""}`,
     known && table(["Part", "Now", "Because"], rows),
     list(metrics),
   );
 }
+
+/** "the step name `train`"; a whole script is not repeated. */
+const plainEvidence = ({ from, words }: Evidence): string =>
+  words.length < 40 && !words.includes("\n") ? `${from} ${code(words)}` : from;
 
 /** What is known of a metric: which way is good, what it can be, what it was last. */
 export function metricInWords(

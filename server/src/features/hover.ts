@@ -62,11 +62,11 @@ function conditionHover(
   const speaksOfMetrics = names.some(({ path }) => tools.metric(path) !== undefined);
   // A condition on branches and events is not ours to explain.
   if (condition.role !== "trigger" && !speaksOfMetrics) return undefined;
-  const whole = conditionInWords(condition, expression, tools, readings);
   const name = names.find(({ span }) =>
     contains(condition.text.span(span.start, span.end), offset),
   );
   const metric = name && metricInWords(name.path, tools, readings);
+  const whole = conditionInWords(condition, expression, tools, readings, metric ? name : undefined);
   return name && metric
     ? {
         span: condition.text.span(name.span.start, name.span.end),
