@@ -48,17 +48,21 @@ const fullWeek = ["Sunday", "MON", "tues", "wednesday", "Thu", "FRI", "Satur"];
 const unix = { sunday: 0, names: week, star: "star alone", days: "or" } as const;
 const minuteFirst = { layouts: ["mhdMw"] };
 
+/** robfig/cron v3, of Kubernetes and of Argo. */
+const robfig: Definition = {
+  ...unix,
+  ...minuteFirst,
+  question: true,
+  star: "star without step",
+  gap: "skip",
+  overlap: "both",
+};
+
 const definitions: Readonly<Record<string, Definition>> = {
   posix: { ...unix, ...minuteFirst, seven: true, gap: "end", overlap: "both if every hour" },
   github: { ...unix, ...minuteFirst, gap: "end", overlap: "both if every hour" },
-  robfig: {
-    ...unix,
-    ...minuteFirst,
-    question: true,
-    star: "star without step",
-    gap: "skip",
-    overlap: "both",
-  },
+  robfig,
+  argo: robfig,
   "robfig-seconds": {
     ...unix,
     layouts: ["smhdMw", "smhdM"],

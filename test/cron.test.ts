@@ -59,6 +59,7 @@ describe("mistakes and their one right mend", () => {
     ["0 0 * * FRI-SUN", "github", "0 0 * * FRI-SAT,SUN", "syntax"],
     ["0 2 * * 1-5", "quartz", "0 0 2 ? * 2-6", "field-count"],
     ["0 2 * * *", "cron-utils-seconds", "0 0 2 * * *", "field-count"],
+    ["0 9 * * MON", "robfig-seconds", "0 0 9 * * MON", "seconds-first"],
     ["0 0 2 * * 2", "quartz", "0 0 2 ? * 2", "question-mark"],
     ["0 0 2 * * *", "quartz", "0 0 2 * * ?", "question-mark"],
   ])("%s in %s becomes %s", (text, flavour, right, code) => {
@@ -91,6 +92,13 @@ describe("mistakes and their one right mend", () => {
     expect(mended(text, flavour)).toBeUndefined();
     expect(read(text, flavour).problems[0]?.code).toBe(code);
     expect(read(text, flavour).schedule).toBeUndefined();
+  });
+
+  test("a zone before the fields is refused in Kubernetes, and may be read by Argo", () => {
+    const text = "CRON_TZ=Europe/Berlin 0 0 * * *";
+    expect(read(text, "robfig").problems[0]?.doubtful).not.toBe(true);
+    expect(read(text, "argo").problems[0]?.doubtful).toBe(true);
+    expect(read(text, "argo").schedule).toBeDefined();
   });
 
   test("the span is the value, wherever it stands", () => {

@@ -23,8 +23,12 @@ export interface Spelling {
   readonly true: string;
   readonly false: string;
   readonly null: string;
-  /** Which quotes hold a string. */
+  /** Which quotes hold a string; where there are two kinds, the usual one. */
   readonly quote: '"' | "'";
+  /** The call that makes a number of a text, where there is need of one. */
+  readonly number?: string | undefined;
+  /** What marks an expression within text. */
+  readonly braces?: readonly [open: string, close: string] | undefined;
 }
 
 /** What a rule may know of a grammar. Rules ask these facts, never which system it is. */

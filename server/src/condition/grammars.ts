@@ -5,6 +5,7 @@ import { readGithub } from "./github.ts";
 import { readGovaluate } from "./govaluate.ts";
 import type { Grammar, Reading, Semantics } from "./grammar.ts";
 import { readOwnCondition } from "./own.ts";
+import { readPebble } from "./pebble.ts";
 import { readPython } from "./python.ts";
 
 const python: Semantics = {
@@ -91,6 +92,7 @@ export const grammars = [
         false: "false",
         null: "null",
         quote: "'",
+        braces: ["${{", "}}"],
       },
     },
     read: readGithub,
@@ -112,7 +114,7 @@ export const grammars = [
       chains: true,
       mixed: "error",
       outputsAreText: true,
-      spelling: { ...goLike.spelling, null: "nil" },
+      spelling: { ...goLike.spelling, null: "nil", number: "asFloat" },
     },
     read: readExpr,
   },
@@ -121,6 +123,26 @@ export const grammars = [
     name: "a CEL expression",
     semantics: { ...goLike, mixed: "never" },
     read: readCel,
+  },
+  {
+    id: "pebble",
+    name: "a Pebble expression",
+    // OperatorUtils.java of Pebble: values of different types are never equal, only numbers are
+    // ordered. Kestra sets `strictVariables`: a name without a value is an error.
+    semantics: {
+      ...goLike,
+      mixed: "never",
+      ordersText: false,
+      textOutsideBraces: true,
+      spelling: {
+        ...goLike.spelling,
+        and: "and",
+        or: "or",
+        not: "not",
+        braces: ["{{", "}}"],
+      },
+    },
+    read: readPebble,
   },
 ] as const satisfies readonly Grammar[];
 

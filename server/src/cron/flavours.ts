@@ -29,6 +29,8 @@ export interface Flavour {
   readonly title: string;
   /** The accepted field orders, one per number of fields; the first is the usual one. */
   readonly layouts: readonly (readonly FieldName[])[];
+  /** How the system is told that a field for the seconds stands before the others. */
+  readonly secondsSetting?: string | undefined;
   /** The number that means Sunday (besides, `7` where `sundayIsAlsoSeven`), Monday being one more. */
   readonly sunday: 0 | 1;
   readonly sundayIsAlsoSeven: boolean;
@@ -47,6 +49,8 @@ export interface Flavour {
   readonly equalEndsMeanAll: boolean;
   /** A step above the field's maximum (every 24th hour): refused, run at the first value, or unsure. */
   readonly oversizedStep: "refused" | "runs" | "doubtful";
+  /** `TZ=` or `CRON_TZ=` before the fields: refused, or read by some versions of the system. */
+  readonly zonePrefix: "refused" | "doubtful";
   /** Empty items of a list are dropped, and what follows a star in a range is not looked at. */
   readonly lenient: boolean;
   /** Which days run where both day fields are restricted. `exclusive`: that is refused. */
@@ -102,6 +106,7 @@ const posix: Flavour = {
   reversedRange: "refused",
   equalEndsMeanAll: false,
   oversizedStep: "doubtful",
+  zonePrefix: "refused",
   lenient: false,
   bothDays: "either",
   star: "plain",
@@ -125,11 +130,14 @@ const github: Flavour = {
   leastInterval: 300,
 };
 
-/** Kubernetes and Argo: robfig/cron v3 `ParseStandard` (parser.go, spec.go). */
+/**
+ * Kubernetes: robfig/cron v3 `ParseStandard` (parser.go, spec.go). The zone that the parser would take
+ * is refused since 1.29.
+ */
 const robfig: Flavour = {
   ...posix,
   id: "robfig",
-  title: "Kubernetes and Argo",
+  title: "Kubernetes",
   sundayIsAlsoSeven: false,
   question: "anywhere",
   every: true,
@@ -139,6 +147,9 @@ const robfig: Flavour = {
   gap: "skipped",
   overlap: "both",
 };
+
+/** Argo: the same parser; the pattern in the full definition of the kind knows no zone. */
+const argo: Flavour = { ...robfig, id: "argo", title: "Argo", zonePrefix: "doubtful" };
 
 /** Kubeflow's ScheduledWorkflow: robfig/cron v1.2 `Parse`, seconds first, day of week optional. */
 const robfigSeconds: Flavour = {
@@ -154,6 +165,7 @@ const cronUtils: Flavour = {
   ...posix,
   id: "cron-utils",
   title: "Kestra",
+  secondsSetting: "withSeconds: true",
   oversizedStep: "refused",
   gap: "skipped",
   overlap: "both-if-hourly",
@@ -164,6 +176,7 @@ const cronUtilsSeconds: Flavour = {
   ...cronUtils,
   id: "cron-utils-seconds",
   title: "Kestra with seconds",
+  secondsSetting: undefined,
   layouts: [secondsFirst],
 };
 
@@ -261,6 +274,7 @@ export const flavours = [
   posix,
   github,
   robfig,
+  argo,
   robfigSeconds,
   cronUtils,
   cronUtilsSeconds,

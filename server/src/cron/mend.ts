@@ -74,7 +74,11 @@ export function mendLayout(
     return {
       text: plain.join(" "),
       certain: !numbered,
-      why: `${extra.why}, which ${flavour.title} does not have: leave it out.`,
+      why: `${extra.why}, which ${flavour.title} ${
+        extra.field === "second" && flavour.secondsSetting
+          ? `reads with '${flavour.secondsSetting}' only`
+          : "does not have"
+      }: leave it out.`,
     };
   }
   if (fields.length === 5 && usual[0] === "second") {
@@ -88,16 +92,18 @@ export function mendLayout(
 /** Which of six or seven fields are too many, where they say nothing and no other reading is left. */
 function surplus(
   fields: readonly string[],
-): { readonly rest: readonly string[]; readonly why: string } | undefined {
+):
+  | { readonly rest: readonly string[]; readonly field: FieldName; readonly why: string }
+  | undefined {
   const last = fields.at(-1);
   const question = fields.indexOf("?");
   // AWS: minute first, year last, '?' in the third or the fifth field.
   if (fields.length === 6 && last === "*" && (question === 2 || question === 4))
-    return { rest: fields.slice(0, 5), why: "The last field names the year" };
+    return { rest: fields.slice(0, 5), field: "year", why: "The last field names the year" };
   // Quartz and others: seconds first, and the year last where there are seven.
   if (fields[0] !== "0" || (fields.length === 7 && last !== "*")) return undefined;
   if (fields.length === 6 && question < 0 && readAsSecondsLast(fields)) return undefined;
-  return { rest: fields.slice(1, 6), why: "The first field counts seconds" };
+  return { rest: fields.slice(1, 6), field: "second", why: "The first field counts seconds" };
 }
 
 const unshiftWeekdays = (text: string) =>
@@ -106,6 +112,25 @@ const unshiftWeekdays = (text: string) =>
 /** Six fields that also make sense with the seconds at the end, where a bare star makes none. */
 const readAsSecondsLast = (fields: readonly string[]) =>
   fields[5] !== "*" && reads(fields, [...fiveFields, "second"], flavourOf("croniter"));
+
+/** Five fields that only make sense as crontab's, where the first of them is read as seconds. */
+export function secondsFirst(
+  words: readonly Token[],
+  layout: readonly FieldName[],
+  flavour: Flavour,
+): Problem | undefined {
+  const [usual = []] = flavour.layouts;
+  if (layout[0] !== "second" || layout.length !== 5) return undefined;
+  const fields = ["0", ...words.map((word) => word.text)];
+  if (!reads(fields, usual, flavour)) return undefined;
+  const start = words[0]?.span.start ?? 0;
+  return {
+    code: "seconds-first",
+    span: { start, end: words.at(-1)?.span.end ?? start },
+    message: `${flavour.title} reads the first of five fields as seconds, not as minutes, and can make nothing of the rest. Put the seconds before the minutes: ${quoted(fields.join(" "))}.`,
+    mend: { span: { start, end: start }, text: "0 ", certain: true },
+  };
+}
 
 /**
  * Looks at the values that do not fit for one mistake that explains them all; without one, each

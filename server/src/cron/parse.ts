@@ -4,7 +4,7 @@ import type { FieldName } from "./fields.ts";
 import { type Flavour, titleFirst } from "./flavours.ts";
 import { expected, readFields, tokens } from "./layout.ts";
 import { readMacro } from "./macro.ts";
-import { mendLayout, mendValues, pastedCommand } from "./mend.ts";
+import { mendLayout, mendValues, pastedCommand, secondsFirst } from "./mend.ts";
 import type { Problem } from "./problem.ts";
 
 /** A cron expression as one system reads it. */
@@ -48,7 +48,7 @@ export interface IntervalSchedule {
 export function parseCron(text: string, flavour: Flavour): Cron {
   const prefix = /^\s*(?:CRON_)?TZ=\S*\s*/.exec(text)?.[0] ?? "";
   const problems: Problem[] = [];
-  if (prefix.trim() !== "") problems.push(zonePrefix(prefix));
+  if (prefix.trim() !== "") problems.push(zonePrefix(prefix, flavour));
   const words = tokens(text, prefix.length);
   const result = (
     more: readonly Problem[],
@@ -85,8 +85,11 @@ export function parseCron(text: string, flavour: Flavour): Cron {
   if (!layout) return result([fieldCount(text, words, flavour)]);
   const { fields, problems: found } = readFields(words, layout, flavour);
   const days = dayFieldMarks(words, layout, flavour);
-  if (found.some(({ doubtful }) => !doubtful))
+  if (found.some(({ doubtful }) => !doubtful)) {
+    const shifted = secondsFirst(words, layout, flavour);
+    if (shifted) return result([shifted], fields);
     return result([...mendValues(words, layout, flavour, found), ...days], fields);
+  }
   return result([...found, ...days], fields, toSchedule(fields, flavour));
 }
 
@@ -147,22 +150,32 @@ function fieldCount(text: string, words: readonly Token[], flavour: Flavour): Pr
   const span = { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? text.length };
   const found = words.length === 1 ? "1 field" : `${words.length} fields`;
   const mend = mendLayout(words, flavour);
+  const { secondsSetting } = flavour;
+  const secondsAsked =
+    secondsSetting && words.length === 6
+      ? ` With '${secondsSetting}' the first of six counts seconds.`
+      : "";
   return {
     code: "field-count",
     span,
     message: `${quoted(text.slice(span.start, span.end))} has ${found}, but ${flavour.title} reads ${expected(flavour)}.${
-      mend ? ` ${mend.why}` : ""
+      mend ? ` ${mend.why}` : secondsAsked
     }`,
     mend: mend && { span, text: mend.text, certain: mend.certain },
   };
 }
 
-function zonePrefix(prefix: string): Problem {
+function zonePrefix(prefix: string, flavour: Flavour): Problem {
   const start = prefix.length - prefix.trimStart().length;
   const zone = prefix.trim().replace(/^(?:CRON_)?TZ=/, "");
   return {
     code: "zone-prefix",
     span: { start, end: start + prefix.trim().length },
-    message: `A time zone does not belong in the expression, where it is refused. Take ${quoted(prefix.trim())} out and name the zone ${quoted(zone)} under its own key.`,
+    message: `${
+      flavour.zonePrefix === "refused"
+        ? "A time zone does not belong in the expression, where it is refused."
+        : `A time zone in the expression is read by some versions of ${flavour.title} and refused by others.`
+    } Take ${quoted(prefix.trim())} out and name the zone ${quoted(zone)} under its own key.`,
+    doubtful: flavour.zonePrefix === "doubtful",
   };
 }

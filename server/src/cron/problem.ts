@@ -14,6 +14,8 @@ export type ProblemCode =
   | "pasted-command"
   /** An `@name` the system does not know. */
   | "macro"
+  /** Five fields, of which the first is taken for seconds. */
+  | "seconds-first"
   /** `TZ=` or `CRON_TZ=` before the fields. */
   | "zone-prefix"
   /** Quartz wants a `?` in exactly one of the day fields. */

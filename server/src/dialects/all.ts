@@ -1,15 +1,19 @@
 import { argo } from "./argo.ts";
 import type { Dialect } from "./dialect.ts";
 import { githubActions } from "./github-actions.ts";
+import { kestra } from "./kestra.ts";
 import { kubeflow } from "./kubeflow.ts";
 import { kubernetesCronJob } from "./kubernetes-cronjob.ts";
 import { mlops } from "./mlops.ts";
+import { mlopslint } from "./mlopslint.ts";
 
 /** The first dialect that claims a document reads it: the more particular ones stand first. */
 export const dialects = [
   mlops,
+  mlopslint,
   githubActions,
   argo,
   kubeflow,
   kubernetesCronJob,
+  kestra,
 ] as const satisfies readonly Dialect[];

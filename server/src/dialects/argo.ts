@@ -6,7 +6,7 @@ import type { Dialect } from "./dialect.ts";
 import { isFilledIn, isGenerated } from "./filled-in.ts";
 import { misspeltZone, readConcurrencyPolicy, readCron, readSchedule } from "./schedule.ts";
 
-const system = { flavour: "robfig", defaultZone: undefined, zoneNames: "iana" } as const;
+const system = { flavour: "argo", defaultZone: undefined, zoneNames: "iana" } as const;
 
 /** Workflows, cron workflows and the templates of both. */
 export const argo: Dialect = {

@@ -72,11 +72,12 @@ function variablesOf(value: YamlValue): Variables | undefined {
 }
 
 /** The version in the tag of an official Python image: `python:3.11-slim`. */
-const pythonVersionOf = (image: string | undefined): string | undefined =>
+export const pythonVersionOf = (image: string | undefined): string | undefined =>
   /(?:^|\/)python:(3\.\d+)/.exec(image ?? "")?.[1];
 
 /** Nothing can be said of Python 2: the linter reads 3 only. */
-const isPython2 = (image: string | undefined): boolean => /(?:^|\/)python:2/.test(image ?? "");
+export const isPython2 = (image: string | undefined): boolean =>
+  /(?:^|\/)python:2/.test(image ?? "");
 
 interface Setting {
   readonly templates: TemplateFinder;

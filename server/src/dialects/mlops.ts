@@ -14,6 +14,7 @@ import type {
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
+import { readMetricDeclaration } from "./metric-declaration.ts";
 import { mlopsSchema } from "./mlops.schema.ts";
 import { readCron, readSchedule } from "./schedule.ts";
 import { SchemaCheck } from "./schema.ts";
@@ -55,28 +56,11 @@ function read(document: YamlDocument): Pipeline {
       .entries()
       .map((entry) => readTrigger(document, entry, started, faults)),
     groups: [{ order: "graph", steps }],
-    metrics: root.get("metrics").entries().map(readMetric),
+    metrics: root.get("metrics").entries().map(readMetricDeclaration),
     variables: readVariables(root.get("env")),
     overlap: oneOf(root.get("overlap").string(), ["skip", "queue", "allow"]),
     references: [],
     faults,
-  };
-}
-
-function readMetric({ key, keySpan, value }: Entry): MetricDeclaration {
-  const source = value.get("source");
-  const [least, greatest] = value
-    .get("range")
-    .items()
-    .map((item) => item.number());
-  return {
-    name: key,
-    nameSpan: keySpan,
-    source: source.text(),
-    sourceData: source.kind === "map" || source.kind === "list" ? source.data() : undefined,
-    sourceSpan: source.kind === "empty" ? undefined : source.span,
-    direction: oneOf(value.get("direction").string(), ["higher", "lower", "neutral"]),
-    range: least !== undefined && greatest !== undefined ? [least, greatest] : undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import { alwaysFalseCondition } from "./always-false-condition.ts";
 import { alwaysTrueCondition } from "./always-true-condition.ts";
 import { ambiguousDriftScore } from "./ambiguous-drift-score.ts";
 import { booleanOutput } from "./boolean-output.ts";
+import { bracelessTemplateCondition } from "./braceless-template-condition.ts";
 import { chainedComparison } from "./chained-comparison.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { contradictoryBounds } from "./contradictory-bounds.ts";
@@ -13,6 +14,7 @@ import { cronMacroUnsupported } from "./cron-macro-unsupported.ts";
 import { cronNeverFires } from "./cron-never-fires.ts";
 import { cronOutOfRange } from "./cron-out-of-range.ts";
 import { cronPastedCommand } from "./cron-pasted-command.ts";
+import { cronSecondsFirst } from "./cron-seconds-first.ts";
 import { cronSyntax } from "./cron-syntax.ts";
 import { cronTooFrequent } from "./cron-too-frequent.ts";
 import { cronUnevenStep } from "./cron-uneven-step.ts";
@@ -29,6 +31,7 @@ import { missingMetricFailsOpen } from "./missing-metric-fails-open.ts";
 import { mixedAndOrWithoutParens } from "./mixed-and-or-without-parens.ts";
 import { mixedScaleThresholds } from "./mixed-scale-thresholds.ts";
 import { negationPrecedence } from "./negation-precedence.ts";
+import { oneSidedQuotes } from "./one-sided-quotes.ts";
 import { orInDeployGate } from "./or-in-deploy-gate.ts";
 import { pValueDirection } from "./p-value-direction.ts";
 import { pValueThresholdImplausible } from "./p-value-threshold-implausible.ts";
@@ -51,16 +54,20 @@ import { selfComparison } from "./self-comparison.ts";
 import { selfNeed } from "./self-need.ts";
 import { shellRunIsNoCommand } from "./shell-run-is-no-command.ts";
 import { staleDataPath } from "./stale-data-path.ts";
+import { startDeadlineTooShort } from "./start-deadline-too-short.ts";
 import { stringThreshold } from "./string-threshold.ts";
 import { swappedBaselineOperands } from "./swapped-baseline-operands.ts";
+import { textComparedWithNumber } from "./text-compared-with-number.ts";
 import { thresholdBoundaryMismatch } from "./threshold-boundary-mismatch.ts";
 import { thresholdOutOfRange } from "./threshold-out-of-range.ts";
+import { timezoneLeftOpen } from "./timezone-left-open.ts";
 import { timezoneMisplaced } from "./timezone-misplaced.ts";
 import { timezoneUnknown } from "./timezone-unknown.ts";
 import { triggerStricterThanGate } from "./trigger-stricter-than-gate.ts";
 import { unitMismatchTime } from "./unit-mismatch-time.ts";
 import { unknownNeed } from "./unknown-need.ts";
 import { unknownReference } from "./unknown-reference.ts";
+import { unquotedText } from "./unquoted-text.ts";
 import { yamlSyntax } from "./yaml-syntax.ts";
 
 /** Every rule there is, by group. To add one: its file, its page, its line here. */
@@ -78,11 +85,14 @@ export const rules = [
   cronNeverFires,
   cronOutOfRange,
   cronPastedCommand,
+  cronSecondsFirst,
   cronSyntax,
   cronTooFrequent,
   cronUnevenStep,
   cronUnquotedStar,
   duplicateTrigger,
+  startDeadlineTooShort,
+  timezoneLeftOpen,
   timezoneMisplaced,
   timezoneUnknown,
   // graph
@@ -98,6 +108,7 @@ export const rules = [
   alwaysTrueCondition,
   ambiguousDriftScore,
   booleanOutput,
+  bracelessTemplateCondition,
   chainedComparison,
   conditionSyntax,
   contradictoryBounds,
@@ -109,6 +120,7 @@ export const rules = [
   mixedAndOrWithoutParens,
   mixedScaleThresholds,
   negationPrecedence,
+  oneSidedQuotes,
   orInDeployGate,
   pValueDirection,
   pValueThresholdImplausible,
@@ -121,10 +133,12 @@ export const rules = [
   selfComparison,
   stringThreshold,
   swappedBaselineOperands,
+  textComparedWithNumber,
   thresholdBoundaryMismatch,
   thresholdOutOfRange,
   triggerStricterThanGate,
   unitMismatchTime,
+  unquotedText,
   // python
   pythonFoldedScalar,
   pythonIndentedHeredoc,

@@ -13,7 +13,10 @@ export const stringThreshold: Rule = {
   summary: "A number in quotes is compared as text.",
   severity: "error",
   *check(_pipeline, tools) {
-    for (const written of writtenConditions(tools))
+    for (const written of writtenConditions(tools)) {
+      const { bareWords, spelling } = written.semantics;
+      // What the quotes mean there is told by one-sided-quotes and text-compared-with-number.
+      if (bareWords || spelling.number) continue;
       for (const comparison of written.comparisons) {
         const found = quotedNumber(comparison);
         if (!found || !isText(written, found.other)) continue;
@@ -31,6 +34,7 @@ export const stringThreshold: Rule = {
           fix: written.fix(`Write ${value}`, mixed !== "error", [written.edit(quoted.span, value)]),
         };
       }
+    }
   },
 };
 

@@ -10,7 +10,7 @@ export const timezoneMisplaced: Rule = {
   *check(pipeline) {
     yield* faultsOf(pipeline, "timezone-misplaced");
     for (const { schedule, cron } of schedulesOf(pipeline))
-      for (const { code, span, message } of cron.problems) {
+      for (const { code, span, message, doubtful } of cron.problems) {
         if (code !== "zone-prefix") continue;
         const said = /^\s*(?:CRON_)?TZ=(\S*)\s*/.exec(cron.text);
         // Where the key says the same, the prefix can simply go.
@@ -21,6 +21,7 @@ export const timezoneMisplaced: Rule = {
         yield {
           span: schedule.cron.span(span.start, span.end),
           message,
+          ...(doubtful ? { severity: "warning" as const } : {}),
           fix: edit && { title: "Take the zone out of the expression", safe: true, edits: [edit] },
         };
       }
