@@ -12,6 +12,17 @@ export function parseDuration(text: string): number | undefined {
   return total;
 }
 
+/** Seconds of an ISO 8601 duration like `PT1H30M` or `P2DT12H`. Months and years have no fixed length. */
+export function parseIsoDuration(text: string): number | undefined {
+  const match =
+    /^P(?!$)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/i.exec(
+      text.trim(),
+    );
+  if (!match) return undefined;
+  const sizes = [604_800, 86_400, 3600, 60, 1];
+  return sizes.reduce((total, size, index) => total + Number(match[index + 1] ?? 0) * size, 0);
+}
+
 /** A duration in words: `1 day 2 hours`. The two largest units, as a person would say it. */
 export function describeDuration(total: number): string {
   const units = [

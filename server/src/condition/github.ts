@@ -14,6 +14,7 @@ import { ExpressionError } from "@actions/expressions/errors";
 import { Lexer, type Token, TokenType } from "@actions/expressions/lexer";
 import { Parser } from "@actions/expressions/parser";
 import { type Span, span } from "../base/text.ts";
+import { closingBraces } from "./braces.ts";
 import type { ComparisonOperator, Expression } from "./expression.ts";
 import type { Problem, Reading } from "./grammar.ts";
 
@@ -32,16 +33,6 @@ export function readGithub(text: string): Reading {
     expression: { kind: "opaque", span: span(start, start + trimmed.length) },
     problems: [],
   };
-}
-
-/** Where the `}}` stands that ends the expression beginning at `from`; quotes may hold others. */
-export function closingBraces(text: string, from: number): number | undefined {
-  let quoted = false;
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === "'") quoted = !quoted;
-    else if (!quoted && text.startsWith("}}", at)) return at;
-  }
-  return undefined;
 }
 
 function readBare(text: string, from: number, to: number): Reading {

@@ -166,6 +166,8 @@ export interface Reference {
   readonly consequence?: string | undefined;
   /** Where what it names is defined, in this file. */
   readonly target?: Span | undefined;
+  /** The name is right, but as it is written the system reads another one: why, and how to write it. */
+  readonly misread?: { readonly why: string; readonly edit: Edit } | undefined;
 }
 
 export interface Condition {
@@ -175,6 +177,8 @@ export interface Condition {
   readonly whole: Excerpt;
   /** Id of the grammar (condition/grammars.ts). */
   readonly grammar: string;
+  /** Taken for text as it stands: the braces that would make an expression of it are missing. */
+  readonly literal?: boolean | undefined;
   /** A trigger starts a run, a gate lets a step happen, a branch is an `if` inside code. */
   readonly role: "trigger" | "gate" | "branch";
   /** What says which action a true value leads to, the strongest evidence first. */

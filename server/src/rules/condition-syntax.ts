@@ -12,7 +12,7 @@ export const conditionSyntax: Rule = {
   *check(_pipeline, tools) {
     for (const condition of tools.conditions) {
       // What is wrong inside of code is said where the code is checked.
-      if (condition.role === "branch") continue;
+      if (condition.role === "branch" || condition.literal) continue;
       const problems = grammarOf(condition.grammar)?.read(condition.text.text).problems ?? [];
       for (const problem of problems)
         yield {

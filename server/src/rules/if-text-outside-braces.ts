@@ -1,4 +1,4 @@
-import { closingBraces } from "../condition/github.ts";
+import { closingBraces } from "../condition/braces.ts";
 import { grammarOf } from "../condition/grammars.ts";
 import type { Condition } from "../model/pipeline.ts";
 import type { Rule } from "./rule.ts";
@@ -12,10 +12,11 @@ export const ifTextOutsideBraces: Rule = {
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
       const { condition, semantics } = written;
-      if (!semantics.textOutsideBraces || written.expression.kind !== "opaque") continue;
+      const { braces } = semantics.spelling;
+      if (!semantics.textOutsideBraces || !braces || written.expression.kind !== "opaque") continue;
       const { text } = condition.text;
-      if (!text.includes("${{")) continue;
-      const inside = movedInside(condition);
+      if (!text.includes(braces[0])) continue;
+      const inside = movedInside(condition, braces);
       yield {
         span: condition.text.span(),
         message:
@@ -32,23 +33,28 @@ export const ifTextOutsideBraces: Rule = {
 };
 
 /** `${{ x }} > 0.9` → `${{ x > 0.9 }}`, where that can be read. */
-function movedInside({ text: { text }, grammar }: Condition): string | undefined {
+function movedInside(
+  { text: { text }, grammar }: Condition,
+  [opening, closing]: readonly [open: string, close: string],
+): string | undefined {
   let result = "";
   let at = 0;
-  for (let open = text.indexOf("${{"); open >= 0; open = text.indexOf("${{", at)) {
-    const close = closingBraces(text, open + 3);
+  for (let open = text.indexOf(opening); open >= 0; open = text.indexOf(opening, at)) {
+    const start = open + opening.length;
+    const close = closingBraces(text, start);
     if (close === undefined) return undefined;
-    const inner = text.slice(open + 3, close).trim();
-    let [before, after] = [text.slice(at, open), close + 2];
-    // \`${{ x }}\` is the value as text, and that is what it is inside, too.
+    const inner = text.slice(start, close).trim();
+    let [before, after] = [text.slice(at, open), close + closing.length];
+    // '${{ x }}' is the value as text, and that is what it is inside, too.
     if (before.endsWith("'") && text[after] === "'") {
       before = before.slice(0, -1);
       after++;
     }
-    result += before + (/&&|\|\||[<>=!]=?/.test(inner) ? `(${inner})` : inner);
+    result +=
+      before + (/&&|\|\||[<>=!]=?|\b(?:and|or|not|is)\b/.test(inner) ? `(${inner})` : inner);
     at = after;
   }
   const moved = (result + text.slice(at)).trim();
   const { expression, problems } = grammarOf(grammar)?.read(moved) ?? {};
-  return expression && problems?.length === 0 ? `\${{ ${moved} }}` : undefined;
+  return expression && problems?.length === 0 ? `${opening} ${moved} ${closing}` : undefined;
 }

@@ -1,5 +1,6 @@
 import { didYouMean } from "../base/spelling.ts";
-import type { Rule } from "./rule.ts";
+import type { Reference } from "../model/pipeline.ts";
+import type { Report, Rule } from "./rule.ts";
 
 export const unknownReference: Rule = {
   id: "unknown-reference",
@@ -7,13 +8,18 @@ export const unknownReference: Rule = {
   summary: "An expression reads from a step or job that does not exist here.",
   severity: "error",
   *check(pipeline) {
-    for (const { name, span, kind, candidates, ignoresCase, consequence } of pipeline.references) {
+    for (const reference of pipeline.references) {
+      const { name, span, kind, candidates, ignoresCase, misread } = reference;
+      const consequence = reference.consequence ?? "so this value is always empty";
       const fold = (text: string) => (ignoresCase ? text.toLowerCase() : text);
-      if (candidates.some((candidate) => fold(candidate) === fold(name))) continue;
+      if (candidates.some((candidate) => fold(candidate) === fold(name))) {
+        if (misread) yield another(reference, misread, consequence);
+        continue;
+      }
       const meant = didYouMean(name, candidates);
       yield {
         span,
-        message: `There is no ${kind} named '${name}', ${consequence ?? "so this value is always empty"}.${
+        message: `There is no ${kind} named '${name}', ${consequence}.${
           meant ? ` Did you mean '${meant}'?` : ` Name one that exists, or remove it.`
         }`,
         fix: meant
@@ -23,3 +29,14 @@ export const unknownReference: Rule = {
     }
   },
 };
+
+/** The name exists, but is not what is read. */
+const another = (
+  { name, kind, span }: Reference,
+  { why, edit }: NonNullable<Reference["misread"]>,
+  consequence: string,
+): Report => ({
+  span,
+  message: `This does not lead to the ${kind} '${name}': ${why}, ${consequence}. Write ${edit.text}.`,
+  fix: { title: `Write ${edit.text}`, safe: true, edits: [edit] },
+});

@@ -173,6 +173,7 @@ export function writtenConditions(tools: Tools): readonly WrittenCondition[] {
   let conditions = read.get(tools);
   if (!conditions) {
     conditions = tools.conditions.flatMap((condition) => {
+      if (condition.literal) return [];
       const expression = tools.expression(condition);
       const grammar = grammarOf(condition.grammar);
       return expression && grammar

@@ -53,7 +53,7 @@ function lifted(script: Script, { pieces, encode, heredoc, version }: Found): Sc
     masked: lift(script.masked),
     templates: script.templates.flatMap((template) => carried(template, pieces)),
     form: heredoc ? "heredoc" : "argument",
-    expanded: pieces.some((piece) => piece.kind === "expansion"),
+    expanded: script.expanded || pieces.some((piece) => piece.kind === "expansion"),
     pythonVersion: version ?? script.pythonVersion,
   };
 }
