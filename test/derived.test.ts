@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { dialects } from "../server/src/dialects/all.ts";
 import { mlopsSchema } from "../server/src/dialects/mlops.schema.ts";
+import { mlopslintSchema } from "../server/src/dialects/mlopslint.schema.ts";
 import { rules } from "../server/src/rules/all.ts";
 import { groups, type Rule, severities } from "../server/src/rules/rule.ts";
 
@@ -54,6 +55,24 @@ derived("README.md", (text) =>
 );
 
 derived("schemas/mlops.schema.json", () => `${JSON.stringify(mlopsSchema, null, 2)}\n`);
+
+derived("schemas/mlopslint.schema.json", () => {
+  const level = mlopslintSchema.properties.rules.additionalProperties;
+  const named = Object.fromEntries(
+    (rules as readonly Rule[])
+      .toSorted((a, b) => a.id.localeCompare(b.id))
+      .map(({ id, summary }) => [id, { ...level, description: summary }]),
+  );
+  const schema = structuredClone<object>(mlopslintSchema) as {
+    properties: { rules: { properties?: object; additionalProperties: unknown } };
+  };
+  schema.properties.rules = {
+    ...schema.properties.rules,
+    properties: named,
+    additionalProperties: false,
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+});
 
 derived("package.json", (text) => {
   const manifest = JSON.parse(text);

@@ -4,16 +4,19 @@ import type { Dialect } from "../dialects/dialect.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PythonLinter } from "../python/ruff.ts";
 import { rules } from "../rules/all.ts";
-import type { Finding, Rule, Severity } from "../rules/rule.ts";
+import type { Finding, Report, Rule, Severity } from "../rules/rule.ts";
 import type { Tools } from "../rules/tools.ts";
 import { yamlFaults } from "../yaml/faults.ts";
 import { readYaml, type YamlDocument } from "../yaml/reader.ts";
+import type { Config } from "./config.ts";
 import { readSuppressions, type Suppression } from "./suppress.ts";
 import { pipelineTools } from "./tools.ts";
 
 export interface AnalysisOptions {
   /** Severity by rule id, where it is not the rule's own. */
   readonly severities?: Readonly<Record<string, Severity | "off">> | undefined;
+  /** The project's `.mlopslint.yaml`, and the file's path from the folder that holds it. */
+  readonly project?: { readonly config: Config; readonly path: string } | undefined;
   /** Asked for when the first Python shows, so that starting it costs nothing before. */
   readonly linter?: (() => PythonLinter | undefined) | undefined;
   /** Version of embedded Python where the file names none. */
@@ -67,10 +70,13 @@ export function analyze(path: string, text: string, options: AnalysisOptions = {
     pipelines,
     suppressions,
   };
-  const findings = pipelines
+  const all = pipelines
     .flatMap((each) => check(each, options))
-    .filter((finding) => !isSuppressed(finding, analysis))
-    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+    .filter(({ rule }) => !options.project?.config.ignores(options.project.path, rule));
+  const findings = [
+    ...all.filter((finding) => !isSuppressed(finding, analysis)),
+    ...(suppressions.length > 0 ? review(all, analysis, options) : []),
+  ].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return Object.assign(analysis, { findings });
 }
 
@@ -93,18 +99,31 @@ function readPipelines(
   return found;
 }
 
+/** What a rule is reported as: the project's word counts before the editor's, and that before its own. */
+function severityOf(rule: Rule, options: AnalysisOptions): Severity | "off" | undefined {
+  return options.project?.config.severities[rule.id] ?? options.severities?.[rule.id];
+}
+
 function check({ pipeline, tools }: AnalyzedPipeline, options: AnalysisOptions): Finding[] {
+  return reported(options, (rule) => rule.check(pipeline, tools));
+}
+
+/** Runs something of every rule that is not off. One that fails is left out, and the others go on. */
+function reported(
+  options: AnalysisOptions,
+  reportsOf: (rule: Rule) => Iterable<Report>,
+): Finding[] {
   const findings: Finding[] = [];
   for (const rule of rules as readonly Rule[]) {
-    const severity = options.severities?.[rule.id] ?? rule.severity;
+    const wanted = severityOf(rule, options);
+    const severity = wanted ?? rule.severity;
     if (severity === "off") continue;
-    const overridden = options.severities?.[rule.id] !== undefined;
     try {
-      for (const report of rule.check(pipeline, tools))
+      for (const report of reportsOf(rule))
         findings.push({
           ...report,
           rule: rule.id,
-          severity: overridden ? severity : (report.severity ?? severity),
+          severity: wanted ? severity : (report.severity ?? severity),
         });
     } catch (error) {
       options.log?.(
@@ -115,14 +134,37 @@ function check({ pipeline, tools }: AnalyzedPipeline, options: AnalysisOptions):
   return findings;
 }
 
+/** What there is to say of the suppressions themselves, once all else is known. */
+function review(
+  findings: readonly Finding[],
+  { suppressions, lines }: Pick<Analysis, "suppressions" | "lines">,
+  options: AnalysisOptions,
+): Finding[] {
+  const known = rules.map((rule) => rule.id);
+  const off = (rules as readonly Rule[])
+    .filter((rule) => (severityOf(rule, options) ?? rule.severity) === "off")
+    .map((rule) => rule.id);
+  const used = suppressions.map((suppression) => ({
+    ...suppression,
+    silenced: findings
+      .filter((finding) => covers(suppression, finding, lines))
+      .map((finding) => finding.rule),
+  }));
+  return reported(options, (rule) => rule.review?.({ suppressions: used, known, off }) ?? []);
+}
+
 function isSuppressed(
   finding: Finding,
   { suppressions, lines }: Pick<Analysis, "suppressions" | "lines">,
 ): boolean {
-  if (suppressions.length === 0) return false;
-  const { line } = lines.position(finding.span.start);
-  return suppressions.some(
-    ({ rules, firstLine, lastLine }) =>
-      firstLine <= line && line <= lastLine && (rules.length === 0 || rules.includes(finding.rule)),
-  );
+  return suppressions.some((suppression) => covers(suppression, finding, lines));
+}
+
+function covers(
+  { rules: named, firstLine, lastLine }: Suppression,
+  { rule, span }: Finding,
+  lines: Lines,
+): boolean {
+  const { line } = lines.position(span.start);
+  return firstLine <= line && line <= lastLine && (named.length === 0 || named.includes(rule));
 }

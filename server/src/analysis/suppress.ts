@@ -1,7 +1,7 @@
 import { Lines } from "../base/text.ts";
 
 /** `# mlops: ignore[rule, …] reason` or `# mlops: ignore-file[rule, …] reason`. */
-const pattern = /#\s*mlops:\s*(ignore|ignore-file)\s*(?:\[([^\]\n]*)\])?/g;
+const pattern = /#\s*mlops:\s*(ignore-file|ignore)(?![\w-])\s*(?:\[([^\]\n]*)\])?/g;
 
 /** One suppression as it was written, with the lines it covers (zero-based, both included). */
 export interface Suppression {

@@ -9,18 +9,25 @@ import type { PythonLinter } from "../python/ruff.ts";
 import type { Tools } from "../rules/tools.ts";
 import { embeddedPython } from "../shell/python.ts";
 import type { AnalysisOptions } from "./analyze.ts";
+import { emptyConfig } from "./config.ts";
 
 /** Answers about one pipeline, each computed when first asked for and kept with the document. */
 export function pipelineTools(pipeline: Pipeline, options: AnalysisOptions): Tools {
   const expressions = new Map<Condition, Expression | undefined>();
   const actions = new Map<Condition, { then: Action | undefined; otherwise: Action | undefined }>();
+  const {
+    verbs,
+    metrics: ofProject,
+    pythonVersion = options.pythonVersion,
+  } = options.project?.config ?? emptyConfig;
+  const metrics = [...pipeline.metrics, ...ofProject];
   let scripts: readonly Script[] | undefined;
   let conditions: readonly Condition[] | undefined;
   let linter: PythonLinter | undefined;
   const tools: Tools = {
     pipeline,
     get scripts() {
-      scripts ??= readScripts(pipeline, options.pythonVersion);
+      scripts ??= readScripts(pipeline, pythonVersion);
       return scripts;
     },
     get conditions() {
@@ -44,12 +51,15 @@ export function pipelineTools(pipeline: Pipeline, options: AnalysisOptions): Too
     actions(condition) {
       let known = actions.get(condition);
       if (!known) {
-        known = { then: classify(condition.then), otherwise: classify(condition.otherwise) };
+        known = {
+          then: classify(condition.then, verbs),
+          otherwise: classify(condition.otherwise, verbs),
+        };
         actions.set(condition, known);
       }
       return known;
     },
-    metric: (path) => lookupMetric(path, pipeline.metrics),
+    metric: (path) => lookupMetric(path, metrics),
     python(script) {
       linter ??= options.linter?.();
       return linter && readPython(script.masked.text, { version: script.pythonVersion, linter });

@@ -24,6 +24,19 @@ export interface Action {
   readonly evidence: Evidence;
 }
 
+/** A word of a project's own that says what is done: `refit_all` retrains. */
+export interface Verb {
+  readonly kind: ActionKind;
+  readonly words: string;
+}
+
+/** A project's own word counts before all that is known of words in general. */
+function projectVerb(evidence: Evidence, verbs: readonly Verb[]): ActionKind | undefined {
+  if (verbs.length === 0) return undefined;
+  const said = ` ${wordsOf(evidence.words.replace(/[^\w\s.@\-/]+/g, " ")).join(" ")} `;
+  return verbs.find(({ words }) => said.includes(` ${wordsOf(words).join(" ")} `))?.kind;
+}
+
 const newsOf: Readonly<Record<ActionKind, Action["news"]>> = {
   retrain: "bad",
   rollback: "bad",
@@ -172,10 +185,13 @@ function readAll({ words }: Evidence): ActionKind | undefined {
  * The action behind a condition. Evidence comes strongest first; the first that says bad or good news
  * decides, and of what nothing speaks clearly nothing is claimed.
  */
-export function classify(evidence: readonly Evidence[]): Action | undefined {
+export function classify(
+  evidence: readonly Evidence[],
+  verbs: readonly Verb[] = [],
+): Action | undefined {
   let quiet: Action | undefined;
   for (const piece of evidence) {
-    const kind = readAll(piece);
+    const kind = projectVerb(piece, verbs) ?? readAll(piece);
     if (!kind) continue;
     const action: Action = { kind, news: newsOf[kind], evidence: piece };
     if (action.news || kind === "skip") return action;

@@ -237,8 +237,8 @@ export function lookupMetric(
 ): MetricLookup | undefined {
   const known = knownMetric(path);
   const joined = path.join(".");
-  const declared = declarations.find(
-    ({ name }) => name === joined || (path.length > 1 && name === path.at(-1)),
+  const declared = declarations.find(({ name, aliases = [] }) =>
+    [name, ...aliases].some((one) => one === joined || (path.length > 1 && one === path.at(-1))),
   );
   if (!declared || (!declared.direction && !declared.range)) return known;
   const name = path.flatMap((segment) => wordsOf(segment));

@@ -5,7 +5,6 @@ import type {
   Evidence,
   Expectation,
   Fault,
-  MetricDeclaration,
   Pipeline,
   Script,
   Step,
@@ -14,7 +13,7 @@ import type {
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
-import { readMetricDeclaration } from "./metric-declaration.ts";
+import { oneOf, readMetricDeclaration } from "./metric-declaration.ts";
 import { mlopsSchema } from "./mlops.schema.ts";
 import { readCron, readSchedule } from "./schedule.ts";
 import { SchemaCheck } from "./schema.ts";
@@ -172,8 +171,4 @@ function readVariables(value: YamlValue): Variables | undefined {
 function readTexts(value: YamlValue): readonly string[] | undefined {
   const texts = value.itemsOrSelf().flatMap((item) => item.string() ?? []);
   return texts.length === 0 ? undefined : texts;
-}
-
-function oneOf<T extends string>(text: string | undefined, choices: readonly T[]): T | undefined {
-  return choices.find((choice) => choice === text);
 }

@@ -238,6 +238,8 @@ export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 export interface MetricDeclaration {
   readonly name: string;
   readonly nameSpan: Span;
+  /** Other names of the same metric. */
+  readonly aliases?: readonly string[] | undefined;
   /** Where values come from, where that is one text. */
   readonly source?: Excerpt | undefined;
   /** The source as plain data, where it is a list or a mapping: values, or a source with options. */

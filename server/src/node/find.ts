@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { isGlob, readGlob } from "../base/glob.ts";
 import type { Found } from "../commands/host.ts";
-import { isGlob, readGlob } from "./glob.ts";
 import { type Ignored, ignoredIn } from "./ignore.ts";
 import { reason } from "./reason.ts";
 

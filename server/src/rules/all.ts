@@ -67,7 +67,9 @@ import { triggerStricterThanGate } from "./trigger-stricter-than-gate.ts";
 import { unitMismatchTime } from "./unit-mismatch-time.ts";
 import { unknownNeed } from "./unknown-need.ts";
 import { unknownReference } from "./unknown-reference.ts";
+import { unknownSuppression } from "./unknown-suppression.ts";
 import { unquotedText } from "./unquoted-text.ts";
+import { unusedSuppression } from "./unused-suppression.ts";
 import { yamlSyntax } from "./yaml-syntax.ts";
 
 /** Every rule there is, by group. To add one: its file, its page, its line here. */
@@ -75,6 +77,8 @@ export const rules = [
   // yaml
   duplicateKey,
   schemaMismatch,
+  unknownSuppression,
+  unusedSuppression,
   yamlSyntax,
   // schedule
   cronBothDayFields,

@@ -1,9 +1,9 @@
+import type { Severity } from "../base/severity.ts";
 import type { Span } from "../base/text.ts";
 import type { Fix, Pipeline } from "../model/pipeline.ts";
 import type { Tools } from "./tools.ts";
 
-export const severities = ["error", "warning", "info", "hint"] as const;
-export type Severity = (typeof severities)[number];
+export { type Severity, severities } from "../base/severity.ts";
 
 export const groups = [
   "schedule",
@@ -27,6 +27,24 @@ export interface Rule {
   readonly summary: string;
   readonly severity: Severity | "off";
   check(pipeline: Pipeline, tools: Tools): Iterable<Report>;
+  /** Asked at the end, for rules about the suppressions of a file. */
+  review?(given: Reviewed): Iterable<Report>;
+}
+
+/** What a file's suppressions did. */
+export interface Reviewed {
+  readonly suppressions: readonly UsedSuppression[];
+  /** Ids of all rules. */
+  readonly known: readonly string[];
+  /** Ids of the rules that did not run. */
+  readonly off: readonly string[];
+}
+
+export interface UsedSuppression extends Span {
+  /** As written; without any, all rules. */
+  readonly rules: readonly string[];
+  /** Rules of the findings it covers. */
+  readonly silenced: readonly string[];
 }
 
 /** One fault at one place. The message says what, why and what to do. */

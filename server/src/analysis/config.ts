@@ -1,0 +1,85 @@
+import { isGlob, readGlob } from "../base/glob.ts";
+import { normalPath } from "../base/path.ts";
+import { type Severity, severities } from "../base/severity.ts";
+import type { ActionKind, Verb } from "../condition/action.ts";
+import { readMetricDeclaration } from "../dialects/metric-declaration.ts";
+import type { MetricDeclaration } from "../model/pipeline.ts";
+import type { LintSettings } from "../python/ruff.ts";
+import { readYaml, type YamlValue } from "../yaml/reader.ts";
+
+/** What a project's `.mlopslint.yaml` says. What is wrong in it counts as not said. */
+export interface Config {
+  readonly severities: Readonly<Record<string, Severity | "off">>;
+  readonly metrics: readonly MetricDeclaration[];
+  readonly verbs: readonly Verb[];
+  readonly pythonVersion?: string | undefined;
+  readonly python: Partial<LintSettings>;
+  /** Whether a rule is silent in a file; `path` counts from the folder of the configuration. */
+  ignores(path: string, rule: string): boolean;
+}
+
+export const emptyConfig: Config = {
+  severities: {},
+  metrics: [],
+  verbs: [],
+  python: {},
+  ignores: () => false,
+};
+
+const levels: ReadonlySet<string> = new Set([...severities, "off"]);
+
+/** Never fails: the faults of the file are told where it is checked itself. */
+export function readConfig(text: string): Config {
+  const root = readYaml(text)[0]?.root;
+  if (!root) return emptyConfig;
+  const ignored = root.get("ignore").items().map(readIgnore);
+  const python = root.get("python");
+  return {
+    severities: Object.fromEntries(
+      root
+        .get("rules")
+        .entries()
+        .flatMap(({ key, value }) => {
+          // Unquoted, YAML reads some words for off as false.
+          const level = value.boolean() === false ? "off" : (value.string() ?? "");
+          return levels.has(level) ? [[key, level as Severity | "off"]] : [];
+        }),
+    ),
+    metrics: root.get("metrics").entries().map(readMetricDeclaration),
+    verbs: root
+      .get("actions")
+      .entries()
+      .flatMap(({ key, value }) =>
+        strings(value).map((words) => ({ kind: key as ActionKind, words })),
+      ),
+    pythonVersion: python.get("version").string(),
+    python: {
+      ...(python.has("select") && { select: strings(python.get("select")) }),
+      ...(python.has("builtins") && { builtins: strings(python.get("builtins")) }),
+    },
+    ignores: (path, rule) =>
+      ignored.some(
+        ({ rules, matches }) => (rules.length === 0 || rules.includes(rule)) && matches(path),
+      ),
+  };
+}
+
+const strings = (value: YamlValue): string[] =>
+  value.itemsOrSelf().flatMap((item) => item.string() ?? []);
+
+function readIgnore(value: YamlValue): {
+  readonly rules: readonly string[];
+  matches(path: string): boolean;
+} {
+  const matchers = strings(value.get("paths")).map((pattern) => {
+    const path = normalPath(pattern);
+    if (!isGlob(path)) return (file: string) => file === path || file.startsWith(`${path}/`);
+    const glob = readGlob(path);
+    const inFolder = glob.folder === "." ? "" : `${glob.folder}/`;
+    return (file: string) => file.startsWith(inFolder) && glob.matches(file);
+  });
+  return {
+    rules: strings(value.get("rules")),
+    matches: (path) => matchers.some((matches) => matches(normalPath(path))),
+  };
+}

@@ -1,0 +1,32 @@
+import type { MetricDeclaration } from "../model/pipeline.ts";
+import type { Entry } from "../yaml/reader.ts";
+
+/** What a file says of a metric: where its values come from, which way is good, its range. */
+export function readMetricDeclaration({ key, keySpan, value }: Entry): MetricDeclaration {
+  const source = value.get("source");
+  const [least, greatest] = value
+    .get("range")
+    .items()
+    .map((item) => item.number());
+  return {
+    name: key,
+    nameSpan: keySpan,
+    source: source.text(),
+    sourceData: source.kind === "map" || source.kind === "list" ? source.data() : undefined,
+    sourceSpan: source.kind === "empty" ? undefined : source.span,
+    aliases: value
+      .get("aliases")
+      .items()
+      .flatMap((item) => item.string() ?? []),
+    direction: oneOf(value.get("direction").string(), ["higher", "lower", "neutral"]),
+    range: least !== undefined && greatest !== undefined ? [least, greatest] : undefined,
+  };
+}
+
+/** The text where it is one of the choices. */
+export function oneOf<T extends string>(
+  text: string | undefined,
+  choices: readonly T[],
+): T | undefined {
+  return choices.find((choice) => choice === text);
+}

@@ -1,0 +1,88 @@
+import { severities } from "../base/severity.ts";
+
+const level = { enum: [...severities, "off"] };
+const names = { type: "array", items: { type: "string" } };
+const words = { ...names, description: "Verbs and names that say so, as in `refit_all`." };
+
+/**
+ * JSON Schema (draft 2020-12) of a project's `.mlopslint.yaml`. schemas/mlopslint.schema.json is
+ * written from it, with the rules by name, and completion and hovers read its descriptions.
+ */
+export const mlopslintSchema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  title: "MLOps Pipelines configuration",
+  description: "What a project wants checked, and what its own names mean.",
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    rules: {
+      description: "Severity by rule: error, warning, info, hint or off.",
+      type: "object",
+      additionalProperties: level,
+    },
+    ignore: {
+      description: "Files in which all or some rules are silent.",
+      type: "array",
+      items: {
+        type: "object",
+        required: ["paths"],
+        additionalProperties: false,
+        properties: {
+          paths: { ...names, description: "Globs, from the folder of this file: `legacy/**`." },
+          rules: { ...names, description: "The rules that are silent there; all without it." },
+        },
+      },
+    },
+    metrics: {
+      description: "Metrics of this project, or known ones that mean something else here.",
+      type: "object",
+      additionalProperties: {
+        type: "object",
+        additionalProperties: false,
+        properties: {
+          direction: {
+            description: "Which way is good: higher, lower, or neutral for counts and volumes.",
+            enum: ["higher", "lower", "neutral"],
+          },
+          range: {
+            description: "Least and greatest possible value.",
+            type: "array",
+            items: { type: "number" },
+            minItems: 2,
+            maxItems: 2,
+          },
+          aliases: { ...names, description: "Other names of the same metric." },
+        },
+      },
+    },
+    actions: {
+      description: "Words by which this project says what a step or a call does.",
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        retrain: words,
+        deploy: words,
+        rollback: words,
+        alert: words,
+        fail: words,
+        validate: words,
+        evaluate: words,
+      },
+    },
+    python: {
+      description: "How embedded Python is checked, where the file itself does not say.",
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        version: {
+          description: "Version of embedded Python, in quotes.",
+          type: ["string", "number"],
+          pattern: "^3\\.\\d{1,2}$",
+          examples: ["3.11"],
+        },
+        select: { ...names, description: "Rule codes of ruff, instead of the built-in choice." },
+        builtins: { ...names, description: "Names that the place where the code runs defines." },
+      },
+    },
+  },
+} as const;

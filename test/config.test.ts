@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { analyze } from "../server/src/analysis/analyze.ts";
+import { readConfig } from "../server/src/analysis/config.ts";
+
+const pipeline = `triggers:
+  nightly:
+    cron: "0 24 * * *"
+  drop:
+    when: lift_x > 0.8
+    cooldown: 1d
+steps:
+  validate:
+    run: python validate.py
+  refit-all:
+    needs: validate
+    run: python refit_all.py
+`;
+
+const rulesWith = (config: string, path = "pipelines/retrain.mlops.yaml") =>
+  analyze(path, pipeline, {
+    severities: { "cron-out-of-range": "warning" },
+    project: { config: readConfig(config), path },
+  }).findings.map(({ rule, severity }) => `${severity} ${rule}`);
+
+describe("a project's configuration", () => {
+  it("sets severities, before the editor's settings", () => {
+    expect(rulesWith("")).toEqual(["warning cron-out-of-range"]);
+    expect(rulesWith("rules: { cron-out-of-range: info }")).toEqual(["info cron-out-of-range"]);
+    expect(rulesWith("rules: { cron-out-of-range: off }")).toEqual([]);
+  });
+
+  it.each([
+    ["pipelines/**", true],
+    ["pipelines", true],
+    ["**/*.mlops.yaml", true],
+    ["pipelines/retrain.mlops.yaml", true],
+    ["./pipelines/*", true],
+    ["other/**", false],
+    ["*.yaml", false],
+    ["pipe*", false],
+  ])("silences the files of %s: %s", (glob, silent) => {
+    const config = `ignore: [{ paths: ["${glob}"], rules: [cron-out-of-range] }]`;
+    expect(rulesWith(config)).toEqual(silent ? [] : ["warning cron-out-of-range"]);
+    expect(rulesWith(config.replace("cron-out-of-range", "unknown-need"))).toHaveLength(1);
+  });
+
+  it("says what a project's own metrics and verbs mean", () => {
+    const metrics = "metrics: { lift_of_all: { direction: higher, aliases: [lift_x] } }\n";
+    const verbs = "actions: { retrain: [refit-all] }\n";
+    expect(rulesWith(metrics + verbs)).toContain("error inverted-retrain-trigger");
+    expect(rulesWith(verbs)).not.toContain("error inverted-retrain-trigger");
+  });
+
+  it("keeps what is right of a file with faults, and of one that is broken", () => {
+    expect(rulesWith("rules: { cron-out-of-range: loud }\nactions: nonsense\nignore: 3")).toEqual([
+      "warning cron-out-of-range",
+    ]);
+    expect(rulesWith("rules: { cron-out-of-range: off }\nmetrics: [")).toEqual([]);
+    expect(rulesWith("\u0000 }{ : -")).toHaveLength(1);
+  });
+});
