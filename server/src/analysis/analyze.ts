@@ -1,6 +1,7 @@
 import { Lines } from "../base/text.ts";
 import { dialects } from "../dialects/all.ts";
 import type { Dialect } from "../dialects/dialect.ts";
+import { mlopslint } from "../dialects/mlopslint.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { PythonLinter } from "../python/ruff.ts";
 import { rules } from "../rules/all.ts";
@@ -8,7 +9,7 @@ import type { Finding, Report, Rule, Severity } from "../rules/rule.ts";
 import type { Tools } from "../rules/tools.ts";
 import { yamlFaults } from "../yaml/faults.ts";
 import { readYaml, type YamlDocument } from "../yaml/reader.ts";
-import type { Config } from "./config.ts";
+import { type Config, unknownRuleNames } from "./config.ts";
 import { readSuppressions, type Suppression } from "./suppress.ts";
 import { pipelineTools } from "./tools.ts";
 
@@ -76,8 +77,20 @@ export function analyze(path: string, text: string, options: AnalysisOptions = {
   const findings = [
     ...all.filter((finding) => !isSuppressed(finding, analysis)),
     ...(suppressions.length > 0 ? review(all, analysis, options) : []),
-  ].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  ]
+    .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
+    .filter(isToldFirst);
   return Object.assign(analysis, { findings });
+}
+
+/** What an alias repeats is read once for each place it stands for, and told once. */
+function isToldFirst(finding: Finding, index: number, sorted: readonly Finding[]): boolean {
+  for (let at = index - 1; at >= 0; at--) {
+    const before = sorted[at];
+    if (before?.span.start !== finding.span.start || before.span.end !== finding.span.end) break;
+    if (before.rule === finding.rule && before.message === finding.message) return false;
+  }
+  return true;
 }
 
 function readPipelines(
@@ -93,7 +106,15 @@ function readPipelines(
     if (!dialect) continue;
     const read = dialect.read(document);
     const known = read.faults.map((fault) => fault.span);
-    const pipeline = { ...read, faults: [...read.faults, ...yamlFaults(document, known)] };
+    const faults = [...read.faults, ...yamlFaults(document, known)];
+    if (dialect === mlopslint)
+      faults.push(
+        ...unknownRuleNames(
+          root,
+          rules.map((rule) => rule.id),
+        ),
+      );
+    const pipeline = { ...read, faults };
     found.push({ dialect, document, pipeline, tools: pipelineTools(pipeline, options) });
   }
   return found;

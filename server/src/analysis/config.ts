@@ -1,9 +1,10 @@
 import { isGlob, readGlob } from "../base/glob.ts";
 import { normalPath } from "../base/path.ts";
 import { type Severity, severities } from "../base/severity.ts";
+import { didYouMean } from "../base/spelling.ts";
 import type { ActionKind, Verb } from "../condition/action.ts";
 import { readMetricDeclaration } from "../dialects/metric-declaration.ts";
-import type { MetricDeclaration } from "../model/pipeline.ts";
+import type { Fault, MetricDeclaration } from "../model/pipeline.ts";
 import type { LintSettings } from "../python/ruff.ts";
 import { readYaml, type YamlValue } from "../yaml/reader.ts";
 
@@ -62,6 +63,34 @@ export function readConfig(text: string): Config {
         ({ rules, matches }) => (rules.length === 0 || rules.includes(rule)) && matches(path),
       ),
   };
+}
+
+/** Rules that a configuration names and that do not exist. */
+export function unknownRuleNames(root: YamlValue, known: readonly string[]): Fault[] {
+  const named = [
+    ...root
+      .get("rules")
+      .entries()
+      .map(({ key, keySpan }) => ({ name: key, span: keySpan })),
+    ...root
+      .get("ignore")
+      .items()
+      .flatMap((item) => item.get("rules").itemsOrSelf())
+      .map((item) => ({ name: item.string() ?? "", span: item.span })),
+  ];
+  return named
+    .filter(({ name }) => name !== "" && !known.includes(name))
+    .map(({ name, span }): Fault => {
+      const meant = didYouMean(name, known);
+      return {
+        kind: "schema-mismatch",
+        span,
+        message: `There is no rule called '${name}'.${meant ? ` Did you mean '${meant}'?` : ""}`,
+        fix: meant
+          ? { title: `Change to '${meant}'`, safe: false, edits: [{ span, text: meant }] }
+          : undefined,
+      };
+    });
 }
 
 const strings = (value: YamlValue): string[] =>
