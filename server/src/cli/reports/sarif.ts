@@ -1,5 +1,6 @@
 import type { Span } from "../../base/text.ts";
-import type { CheckedFile, CheckResult, DialectFinding } from "../../commands/check.ts";
+import type { CheckedFile, CheckResult } from "../../commands/check.ts";
+import type { DialectFinding } from "../../commands/check-file.ts";
 import type { Host } from "../../commands/host.ts";
 import { homepage, rulePage } from "../../features/documentation.ts";
 import { rules } from "../../rules/all.ts";

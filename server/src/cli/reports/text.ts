@@ -1,8 +1,9 @@
+import { type Paint, painter, type Style } from "../../base/colour.ts";
 import { printable } from "../../base/display.ts";
-import type { CheckedFile, CheckResult, DialectFinding } from "../../commands/check.ts";
+import type { CheckedFile, CheckResult } from "../../commands/check.ts";
+import type { DialectFinding } from "../../commands/check-file.ts";
 import type { Host } from "../../commands/host.ts";
 import { type Severity, severities } from "../../rules/rule.ts";
-import { type Paint, painter, type Style } from "../colour.ts";
 import { quote } from "./quote.ts";
 
 const colours: Readonly<Record<Severity, Style>> = {

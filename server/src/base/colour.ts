@@ -11,6 +11,7 @@ const codes = {
   blue: [34, 39],
   cyan: [36, 39],
   green: [32, 39],
+  magenta: [35, 39],
 } as const;
 
 export const painter =

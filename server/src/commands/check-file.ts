@@ -1,0 +1,126 @@
+import {
+  type Analysis,
+  type AnalysisOptions,
+  analyze,
+  mayBePipeline,
+} from "../analysis/analyze.ts";
+import { applyFixes } from "../analysis/fix.ts";
+import type { Finding } from "../rules/rule.ts";
+import type { Found, Host, TextFile } from "./host.ts";
+
+/** What checking one file came to, without the parsed document: it is let go of. */
+export interface FileOutcome {
+  readonly path: string;
+  /** It could be read, whether it holds a pipeline or not. */
+  readonly looked: boolean;
+  readonly isPipeline: boolean;
+  /** As it is now, with what was mended; empty where there are no findings. */
+  readonly text: string;
+  readonly findings: readonly DialectFinding[];
+  /** Number of problems that were mended. */
+  readonly mended: number;
+  /** Why it could not be looked at or written, in a sentence. */
+  readonly trouble?: string | undefined;
+  /** Nothing is missed for all the trouble. */
+  readonly harmless?: boolean | undefined;
+  /** What went wrong inside. */
+  readonly log: readonly string[];
+}
+
+/** A finding with the dialect of the document it is in. */
+export interface DialectFinding extends Finding {
+  readonly dialect: string;
+}
+
+/** A mend can make room for another one; this many rounds are enough for any sane file. */
+const mostRounds = 10;
+
+/** Reads and checks one file; mends first what has one right mend, if that is asked for. */
+export async function checkFile(
+  host: Host,
+  { path, problem, harmless }: Found,
+  mend: boolean,
+): Promise<FileOutcome> {
+  if (problem !== undefined) return { ...nothing(path), looked: false, trouble: problem, harmless };
+  const file = await host.read(path);
+  if ("problem" in file) {
+    // Many a test's sample is no UTF-8 on purpose; only what would be a pipeline is missed.
+    const missed = file.roughly === undefined || mayBePipeline(path, file.roughly);
+    return missed ? { ...nothing(path), looked: false, trouble: file.problem } : nothing(path);
+  }
+  return mend ? mendText(host, path, file) : checkText(host, path, file.text);
+}
+
+/** Checks a text as if it were in a file of that path. */
+export function checkText(host: Host, path: string, text: string): FileOutcome {
+  return new TextCheck(host, path).outcome(text);
+}
+
+async function mendText(host: Host, path: string, file: TextFile): Promise<FileOutcome> {
+  const check = new TextCheck(host, path);
+  let { text } = file;
+  let mended = 0;
+  for (let round = 0; round < mostRounds; round++) {
+    const fixes = applyFixes(check.analysis(text) ?? { text, findings: [] });
+    if (fixes.fixed === 0 || fixes.text === text) break;
+    ({ text } = fixes);
+    mended += fixes.fixed;
+  }
+  if (text === file.text) return check.outcome(text);
+  const failure = await host.rewrite(path, file, text);
+  return failure
+    ? { ...check.outcome(file.text), trouble: failure.problem }
+    : { ...check.outcome(text), mended };
+}
+
+class TextCheck {
+  private readonly path: string;
+  private readonly log: string[] = [];
+  private readonly options: AnalysisOptions;
+  private newest: Analysis | undefined;
+
+  constructor(host: Host, path: string) {
+    this.path = path;
+    this.options = { linter: () => host.linter(), log: (message) => this.log.push(message) };
+  }
+
+  analysis(text: string): Analysis | undefined {
+    if (!mayBePipeline(this.path, text)) return undefined;
+    if (this.newest?.text !== text) this.newest = analyze(this.path, text, this.options);
+    return this.newest;
+  }
+
+  outcome(text: string): FileOutcome {
+    const analysis = this.analysis(text);
+    const { path, log } = this;
+    if (!analysis || analysis.pipelines.length === 0) return { ...nothing(path), log };
+    const { findings, pipelines } = analysis;
+    return {
+      ...nothing(path),
+      isPipeline: true,
+      text: findings.length > 0 ? text : "",
+      findings: findings.map(({ rule, severity, message, span, related, fix }) => ({
+        dialect: dialectAt(pipelines, span.start),
+        ...{ rule, severity, message, span, related, fix },
+      })),
+      log,
+    };
+  }
+}
+
+const nothing = (path: string): FileOutcome => ({
+  path,
+  looked: true,
+  isPipeline: false,
+  text: "",
+  findings: [],
+  mended: 0,
+  log: [],
+});
+
+function dialectAt(pipelines: Analysis["pipelines"], offset: number): string {
+  const around = pipelines.find(
+    ({ pipeline: { span } }) => span.start <= offset && offset <= span.end,
+  );
+  return (around ?? pipelines[0])?.dialect.id ?? "";
+}
