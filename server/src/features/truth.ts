@@ -40,25 +40,41 @@ export function partsOf(
   if (!grammar) return [];
   // A value that is not known here may well be there when the condition is read.
   const semantics = { ...grammar.semantics, missing: "unknown" as const };
-  const value = ({ path }: Pick<Name, "path">) => readingOf(path, readings)?.value;
-  const whole = evaluate(expression, semantics, { value: (path) => value({ path }) });
+  const value = (path: readonly string[]) => readingOf(path, readings)?.value;
+  return partsOfEvaluation(condition, evaluate(expression, semantics, { value }));
+}
+
+/** The parts of a condition that was evaluated. */
+export function partsOfEvaluation(condition: Condition, whole: Evaluation): readonly Part[] {
   const parts: Part[] = [];
+  const textOf = ({ expression: { span } }: Evaluation) =>
+    condition.text.text.slice(span.start, span.end);
   const tell = (evaluation: Evaluation, depth: number): void => {
-    const { kind, span } = evaluation.expression;
-    const text = condition.text.text.slice(span.start, span.end);
+    const { kind } = evaluation.expression;
     const compound = kind === "and" || kind === "or" || kind === "not";
-    const values = compound
-      ? []
-      : namesIn(evaluation.expression).map((name) => ({
-          name: name.path.join("."),
-          value: value(name),
-        }));
-    parts.push({ text, truth: evaluation.truth, values, depth });
+    const values = new Map<string, Value | undefined>();
+    const look = (inner: Evaluation): void => {
+      const { expression } = inner;
+      if (expression.kind === "name") values.set(expression.path.join("."), inner.value);
+      // What `avg(accuracy, "7d")` came to says more than the newest accuracy.
+      else if (expression.kind === "call" && windowed.has(expression.name))
+        values.set(textOf(inner), inner.value);
+      else inner.parts.forEach(look);
+    };
+    if (!compound) look(evaluation);
+    parts.push({
+      text: textOf(evaluation),
+      truth: evaluation.truth,
+      values: [...values].map(([name, value]) => ({ name, value })),
+      depth,
+    });
     if (compound) for (const part of evaluation.parts) tell(part, depth + 1);
   };
   tell(whole, 0);
   return parts;
 }
+
+const windowed = new Set(["avg", "min", "max", "count"]);
 
 /** The names an expression reads, each once, in order of appearance. */
 export function namesIn(expression: Expression): Name[] {

@@ -43,14 +43,19 @@ export const files: Files = {
       () => false,
     ),
 
-  async claim(folder) {
+  async create(file, text) {
+    const draft = `${file}.${randomUUID()}.new`;
     try {
-      await fs.mkdir(path.dirname(folder), { recursive: true });
-      await fs.mkdir(folder);
-      await syncFolder(path.dirname(folder));
-      return "claimed";
+      await fs.mkdir(path.dirname(file), { recursive: true });
+      await writeSynced(draft, text);
+      // A link appears with its whole text or not at all, and never over another file.
+      await fs.link(draft, file);
+      await syncFolder(path.dirname(file));
+      return "created";
     } catch (error) {
       return codeOf(error) === "EEXIST" ? "taken" : failure(error);
+    } finally {
+      await fs.rm(draft, { force: true }).catch(() => {});
     }
   },
 
@@ -74,13 +79,7 @@ export const files: Files = {
       await fs.mkdir(path.dirname(file), { recursive: true });
       const draft = `${file}.${randomUUID()}.new`;
       try {
-        const handle = await fs.open(draft, "wx");
-        try {
-          await handle.writeFile(text);
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
+        await writeSynced(draft, text);
         await fs.rename(draft, file);
       } catch (error) {
         await fs.rm(draft, { force: true });
@@ -110,6 +109,16 @@ export const files: Files = {
     }
   },
 };
+
+async function writeSynced(file: string, text: string): Promise<void> {
+  const handle = await fs.open(file, "wx");
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
 
 async function attempt(action: () => Promise<unknown>): Promise<Failure | undefined> {
   try {

@@ -36,8 +36,11 @@ export const failed = (result: object | undefined): result is Failure =>
 /** A person's or the system's wish that what is going on ends. */
 export interface Cancel {
   readonly asked: boolean;
-  /** Calls back once, when it is asked for; at once where it was. Answers how to be called no more. */
-  onAsked(listener: () => void): () => void;
+  /**
+   * Calls back when it is asked for (at once where it was), and again when the person insists.
+   * Answers how to be called no more.
+   */
+  onAsked(listener: (how: "asked" | "forced") => void): () => void;
 }
 
 export interface Files {
@@ -47,8 +50,11 @@ export interface Files {
   /** What lies in a folder, by name; nothing in one that is not there. */
   list(folder: string): Promise<readonly Listed[]>;
   exists(path: string): Promise<boolean>;
-  /** Makes a folder that nobody has made before, with those above it. */
-  claim(folder: string): Promise<"claimed" | "taken" | Failure>;
+  /**
+   * Makes a file that nobody has made before, with all of its text at once, on the disk: of several
+   * that try at the same time one succeeds.
+   */
+  create(path: string, text: string): Promise<"created" | "taken" | Failure>;
   /** Adds to a file, which need not be there, and returns when the text is on the disk. */
   append(path: string, text: string): Promise<Failure | undefined>;
   /** Puts a whole text in the place of a file: readers see the old one or the new one. */

@@ -1,0 +1,28 @@
+/** Shorter than this a value is found everywhere by chance, and hiding it would only tell it. */
+const least = 4;
+
+export interface Mask {
+  /** The text with stars in place of every secret. */
+  hide(text: string): string;
+  /** UTF-16 units of the longest secret. */
+  readonly longest: number;
+}
+
+/**
+ * Hides secrets in text. A secret of several lines (a private key) is hidden line by line, as logs
+ * come by the line.
+ */
+export function maskOf(secrets: readonly string[]): Mask {
+  const parts = secrets
+    .flatMap((secret) => secret.split(/\r?\n/))
+    .map((part) => part.trim())
+    .filter((part) => part.length >= least && !/^(true|false|null|none)$/i.test(part));
+  // The longest first: of two secrets that begin alike the shorter one must not leave a rest.
+  const ordered = [...new Set(parts)].sort((a, b) => b.length - a.length);
+  const escaped = ordered.map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`));
+  const pattern = new RegExp(escaped.join("|"), "g");
+  return {
+    hide: ordered.length === 0 ? (text) => text : (text) => text.replace(pattern, "***"),
+    longest: ordered[0]?.length ?? 0,
+  };
+}

@@ -1,0 +1,375 @@
+import { joinPath, relativePath } from "../base/path.ts";
+import type { Lines } from "../base/text.ts";
+import type { Pipeline, Variables } from "../model/pipeline.ts";
+import type { Parse } from "./decide.ts";
+import type { RunEvent, RunOutcome, RunStarted } from "./events.ts";
+import { isFailure } from "./events.ts";
+import { execute, type Settled } from "./execute.ts";
+import { type GateReading, Gates } from "./gates.ts";
+import { beginRun, countsForResume, fileName, type RunRecord, type RunWriter } from "./history.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { type Cancel, type Failure, failed, type Machine } from "./machine.ts";
+import { type Mask, maskOf } from "./mask.ts";
+import type { PlannedStep } from "./plan.ts";
+import { type Invocation, invocationOf, type Surroundings } from "./script-file.ts";
+import type { GivenValues } from "./snapshot.ts";
+import { runStep } from "./step-run.ts";
+import { SuccessStore } from "./success-store.ts";
+import { contents, type Fingerprint, whyAgain } from "./unchanged.ts";
+import { isSecret } from "./variables.ts";
+
+/** A run as it is asked for. */
+export interface RunRequest {
+  readonly machine: Machine;
+  readonly pipeline: Pipeline;
+  readonly parse: Parse;
+  /** Of the pipeline's file: its absolute path, its lines, the folder its steps run in. */
+  readonly file: string;
+  readonly lines: Lines;
+  readonly home: string;
+  readonly steps: readonly PlannedStep[];
+  /** Its name in the history, begun only if nobody has begun it where `only` is set. */
+  readonly name: string;
+  readonly only?: boolean | undefined;
+  readonly why: readonly string[];
+  readonly trigger?: string | undefined;
+  readonly due?: string | undefined;
+  readonly given: GivenValues;
+  readonly choices: Choices;
+  readonly interpreter: Interpreter | undefined;
+  readonly bash: string | undefined;
+  /** Of every step, below those that the pipeline declares. */
+  readonly variables: Variables;
+  /** Above all others. */
+  readonly extraVariables: Variables;
+  readonly secrets: readonly string[];
+  readonly cancel: Cancel;
+  readonly reporter: Reporter;
+}
+
+/** What a person may choose about a run. */
+export interface Choices {
+  readonly jobs: number;
+  readonly keepGoing: boolean;
+  /** Run the steps that deploy. */
+  readonly deploy: boolean;
+  /** Run steps though nothing they declare changed. */
+  readonly fresh: boolean;
+  /** Steps to leave out, and steps to take for done. */
+  readonly skip: ReadonlySet<string>;
+  readonly fake: ReadonlySet<string>;
+  /** Take gates for open. */
+  readonly openGates: boolean;
+  /** The run to go on with. */
+  readonly resume?: RunRecord | undefined;
+  /** As they were written, to be asked for again. */
+  readonly written: readonly string[];
+}
+
+/** Told of a run as it goes. */
+export interface Reporter {
+  started(run: { readonly id: string; readonly folder: string }): void;
+  event(event: RunEvent): void;
+  /** A gate was read, closed or open. */
+  gate(step: string, reading: GateReading): void;
+  output(step: string, lines: readonly string[]): Promise<void>;
+  /** The record of the run cannot be kept from here on. */
+  unrecorded(problem: string): void;
+}
+
+export interface RunResult {
+  readonly id: string;
+  readonly folder: string;
+  readonly outcome: RunOutcome;
+  readonly steps: ReadonlyMap<string, Settled>;
+}
+
+/** Runs steps and keeps a record of it: each event is on the disk before what it tells of begins. */
+export async function run(request: RunRequest): Promise<RunResult | "taken" | Failure> {
+  const { machine, home, steps, choices } = request;
+  const started: RunStarted = {
+    event: "run-started",
+    at: new Date(machine.now()).toISOString(),
+    version: 1,
+    file: relativePath(home, request.file),
+    pipeline: request.pipeline.name?.text,
+    trigger: request.trigger,
+    due: request.due,
+    given: Object.fromEntries(
+      [...request.given].map(([name, value]) => [name, isSecret(name) ? "***" : value]),
+    ),
+    why: request.why,
+    steps: steps.map(({ name }) => name),
+    resumes: choices.resume?.id,
+    options: choices.written,
+    process: machine.processes.self,
+  };
+  const writer = await beginRun(machine, home, request.name, started, request.only);
+  if (writer === "taken" || failed(writer)) return writer;
+  return new Going(request, writer).toEnd();
+}
+
+/** One run while it goes. */
+class Going {
+  private readonly request: RunRequest;
+  private readonly writer: RunWriter;
+  private readonly mask: Mask;
+  private readonly gates: Gates;
+  private readonly successes: SuccessStore;
+  private readonly started = new Map<string, number>();
+  private recorded = true;
+
+  constructor(request: RunRequest, writer: RunWriter) {
+    const { machine, pipeline, parse, home, steps, given, interpreter } = request;
+    this.request = request;
+    this.writer = writer;
+    this.mask = maskOf(request.secrets);
+    this.successes = new SuccessStore(machine, home, request.file);
+    this.gates = new Gates(
+      steps.flatMap((step) => step.gates),
+      pipeline.metrics,
+      parse,
+      { machine, folder: home, python: async () => interpreter?.path },
+      given,
+    );
+  }
+
+  async toEnd(): Promise<RunResult> {
+    const { request, writer } = this;
+    const { choices, cancel, steps } = request;
+    request.reporter.started(writer);
+    await this.gates.ready();
+    const settled = await execute({
+      steps,
+      jobs: choices.jobs,
+      keepGoing: choices.keepGoing,
+      cancel,
+      run: (step) => this.reach(step),
+      pass: (step, end) => this.end(step, end),
+    });
+    const failedStep = steps.find(
+      ({ name, step }) => isFailure(settled.get(name)?.outcome ?? "blocked") && !step.mayFail,
+    );
+    const outcome = cancel.asked ? "cancelled" : failedStep ? "failed" : "succeeded";
+    await this.tell({ event: "run-ended", at: this.time(), outcome });
+    return { id: writer.id, folder: writer.folder, outcome, steps: settled };
+  }
+
+  /** Everything it needs is done: runs it, if nothing else stands against that. */
+  private async reach(planned: PlannedStep): Promise<Settled> {
+    try {
+      const settled = (await this.withoutRunning(planned)) ?? (await this.runIt(planned));
+      return settled;
+    } catch (error) {
+      // No step may bring down the others, whatever goes wrong in here.
+      const why = `mlops itself failed: ${error instanceof Error ? error.message : String(error)}`;
+      const settled = { outcome: "failed", why } as const;
+      await this.end(planned, settled);
+      return settled;
+    }
+  }
+
+  private async withoutRunning(planned: PlannedStep): Promise<Settled | undefined> {
+    const settled = this.chosen(planned) ?? (await this.gated(planned));
+    if (settled) await this.end(planned, settled);
+    return settled;
+  }
+
+  /** What a person's choice or the step itself decides before anything is looked at. */
+  private chosen({ name, obstacle, deploys, templates }: PlannedStep): Settled | undefined {
+    const { choices, given } = this.request;
+    if (choices.skip.has(name)) return { outcome: "left-out", why: "left out, as asked" };
+    if (choices.fake.has(name)) return { outcome: "faked", why: "taken for done, as asked" };
+    if (obstacle !== undefined) return { outcome: "not-here", why: `it ${obstacle}` };
+    const lacking = templates.filter((template) => !given.has(template));
+    if (lacking.length > 0)
+      return {
+        outcome: "not-here",
+        why: `it needs ${lacking.map((one) => `--set '${one}=VALUE'`).join(" and ")}`,
+      };
+    if (deploys !== undefined && !choices.deploy)
+      return { outcome: "not-asked", why: `it deploys (${deploys}); --deploy runs it` };
+    return undefined;
+  }
+
+  private async gated({
+    name,
+    gates,
+    inSequence,
+    step,
+  }: PlannedStep): Promise<Settled | undefined> {
+    if (this.request.choices.openGates) return undefined;
+    for (const condition of gates) {
+      const reading = await this.gates.read(condition);
+      this.request.reporter.gate(name, reading);
+      const truth = reading.evaluation?.truth;
+      if (truth === true) continue;
+      const own = inSequence && condition === step.condition;
+      return {
+        outcome: own ? "passed-over" : "gate-closed",
+        why: `its gate '${condition.text.text}' is ${truth === false ? "false" : "unknown, and that is taken for no"}`,
+      };
+    }
+    return undefined;
+  }
+
+  private async runIt(planned: PlannedStep): Promise<Settled> {
+    const { request, writer } = this;
+    const { machine, home, steps } = request;
+    const index = `${steps.indexOf(planned) + 1}-${fileName(planned.name)}`;
+    const invocations = this.invocations(planned, index);
+    if (failed(invocations)) {
+      const settled = { outcome: "failed", why: invocations.problem } as const;
+      await this.end(planned, settled);
+      return settled;
+    }
+    const fingerprint = await this.fingerprint(planned, invocations);
+    const again = await this.againBecause(planned, fingerprint);
+    if ("outcome" in again) {
+      await this.end(planned, again, { command: fingerprint.command });
+      return again;
+    }
+    this.started.set(planned.name, machine.now());
+    const result = await runStep({
+      machine,
+      planned,
+      invocations,
+      file: request.file,
+      home,
+      variables: this.variables(planned),
+      mask: this.mask,
+      cancel: request.cancel,
+      log: joinPath(writer.folder, `${index}.log`),
+      command: fingerprint.command,
+      why: again.why,
+      tell: (event) => this.tell(event),
+      show: (lines) => request.reporter.output(planned.name, lines),
+    });
+    if (result.outcome === "succeeded") await this.keep(planned, fingerprint);
+    const place =
+      result.line === undefined ? "" : ` (${relativePath(home, request.file)}:${result.line})`;
+    const settled = { outcome: result.outcome, why: result.why && result.why + place };
+    await this.end(planned, settled, { code: result.code, command: fingerprint.command });
+    return settled;
+  }
+
+  private invocations(planned: PlannedStep, index: string): readonly Invocation[] | Failure {
+    const { request, writer } = this;
+    const surroundings: Surroundings = { ...request, folder: writer.folder };
+    const invocations = planned.scripts.map((script, place) =>
+      invocationOf(script, place === 0 ? index : `${index}-${place + 1}`, surroundings),
+    );
+    const known = invocations.filter((invocation) => invocation !== undefined);
+    return known.length === invocations.length
+      ? known
+      : { problem: "it is written in Python, and no Python was found" };
+  }
+
+  private async fingerprint(
+    { step, scripts }: PlannedStep,
+    invocations: readonly Invocation[],
+  ): Promise<Fingerprint> {
+    const { machine, home, pipeline, interpreter } = this.request;
+    const declared = { ...pipeline.variables, ...step.variables };
+    const python = scripts.some(({ language }) => language === "python");
+    return {
+      command: machine.hash(
+        JSON.stringify(
+          invocations.map(({ code }, index) => [code.trim(), scripts[index]?.directory ?? "."]),
+        ),
+      ),
+      python: python && interpreter ? `${interpreter.version} at ${interpreter.path}` : undefined,
+      variables: Object.fromEntries(
+        Object.entries(declared).map(([name, value]) => [name, machine.hash(value)]),
+      ),
+      inputs: await contents(machine, home, step.inputs ?? []),
+    };
+  }
+
+  /** Why the step runs, or that it need not. */
+  private async againBecause(
+    planned: PlannedStep,
+    fingerprint: Fingerprint,
+  ): Promise<Settled | { readonly why?: readonly string[] | undefined }> {
+    const { machine, home, choices } = this.request;
+    const { name, step, deploys } = planned;
+    const before = choices.resume?.steps.get(name);
+    if (choices.resume && before && countsForResume(before.outcome)) {
+      if (before.command === fingerprint.command)
+        return { outcome: "done-before", why: `done before, in run ${choices.resume.id}` };
+      return { why: ["its command changed since the run that is resumed"] };
+    }
+    if (choices.fresh) return { why: ["--fresh runs every step"] };
+    if (!step.inputs) return {};
+    if (deploys !== undefined) return { why: ["it deploys, which is never taken for done"] };
+    const success = await this.successes.read(name);
+    const outputs = await contents(machine, home, step.outputs ?? []);
+    const why = whyAgain(success, fingerprint, outputs, step.outputs ?? []);
+    if (why.length > 0 || !success) return { why };
+    return {
+      outcome: "unchanged",
+      why: `nothing it declares changed since run ${success.run}`,
+    };
+  }
+
+  private async keep({ name, step }: PlannedStep, fingerprint: Fingerprint): Promise<void> {
+    const { machine, home } = this.request;
+    if (!step.inputs) return;
+    const outputs = await contents(machine, home, step.outputs ?? []);
+    const success = { ...fingerprint, outputs, run: this.writer.id, at: machine.now() };
+    await this.successes.write(name, success);
+  }
+
+  private variables({ name, step, scripts }: PlannedStep): Variables {
+    const { pipeline, variables, extraVariables, trigger, machine, home } = this.request;
+    const python = scripts.some(({ language }) => language === "python");
+    const folder = joinPath(home, scripts[0]?.directory ?? ".");
+    return {
+      ...variables,
+      // What a step prints shall be seen when it is printed.
+      PYTHONUNBUFFERED: "1",
+      // A script file lies elsewhere; what stands beside the pipeline is imported all the same.
+      ...(python && {
+        PYTHONPATH: [folder, variables.PYTHONPATH].filter(Boolean).join(machine.pathSeparator),
+      }),
+      ...pipeline.variables,
+      ...step.variables,
+      MLOPS_RUN: this.writer.id,
+      MLOPS_STEP: name,
+      ...(trigger !== undefined && { MLOPS_TRIGGER: trigger }),
+      ...extraVariables,
+    };
+  }
+
+  private async end(
+    { name }: PlannedStep,
+    { outcome, why }: Settled,
+    more: { readonly code?: number | undefined; readonly command?: string | undefined } = {},
+  ): Promise<void> {
+    const started = this.started.get(name);
+    const seconds =
+      started === undefined ? undefined : (this.request.machine.now() - started) / 1000;
+    await this.tell({
+      event: "step-ended",
+      at: this.time(),
+      step: name,
+      outcome,
+      why,
+      seconds,
+      ...more,
+    });
+  }
+
+  private time(): string {
+    return new Date(this.request.machine.now()).toISOString();
+  }
+
+  private async tell(event: RunEvent): Promise<void> {
+    const failure = await this.writer.record(event);
+    if (failure && this.recorded) {
+      this.recorded = false;
+      this.request.reporter.unrecorded(failure.problem);
+    }
+    this.request.reporter.event(event);
+  }
+}

@@ -1,0 +1,25 @@
+import type { Value } from "../condition/evaluate.ts";
+import type { Script } from "../model/pipeline.ts";
+
+const braces = /^(?:\$\{\{|\{\{=?|\$\(|\$\[|\$\{)-?\s*([\s\S]*?)\s*-?(?:\}\}|\)|\]|\})$/;
+
+/** What a template stands for: `inputs.model` of `${{ inputs.model }}`. */
+export const templateName = (written: string): string => braces.exec(written)?.[1] ?? written;
+
+/** The templates of a script, as they are to be named when values are given, in order. */
+export const templateNames = ({ code, templates }: Script): string[] =>
+  templates.map(({ start, end }) => templateName(code.text.slice(start, end)));
+
+/** The code with values in place of its templates; those without a value stay as they are. */
+export function fillTemplates(script: Script, given: ReadonlyMap<string, Value>): string {
+  const { text } = script.code;
+  let filled = "";
+  let at = 0;
+  for (const { start, end } of script.templates) {
+    const written = text.slice(start, end);
+    const value = given.get(templateName(written));
+    filled += text.slice(at, start) + (value === undefined ? written : String(value ?? ""));
+    at = end;
+  }
+  return filled + text.slice(at);
+}
