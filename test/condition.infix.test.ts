@@ -107,11 +107,11 @@ describe("a `when` of Argo", () => {
   });
 
   it("offers the braces that a name lacks", () => {
-    const text = "steps.check.outputs.result == 'true'";
+    const text = "steps.check-drift.outputs.result == 'true'";
     const [problem] = grammar("govaluate").read(text).problems;
-    expect(problem?.mend?.text).toBe("{{steps.check.outputs.result}}");
+    expect(problem?.mend?.text).toBe("{{steps.check-drift.outputs.result}}");
     expect(text.slice(problem?.mend?.span.start, problem?.mend?.span.end)).toBe(
-      "steps.check.outputs.result",
+      "steps.check-drift.outputs.result",
     );
   });
 });

@@ -87,6 +87,8 @@ const templateRoots = /^(inputs|outputs|steps|tasks|workflow|item|cronworkflow|p
 
 const letter = /\p{L}/u;
 const wordText = /[\p{L}\p{N}_.]/u;
+/** A template's name goes on over hyphens. */
+const templateName = /[\w.-]*\w/y;
 /** What is glued to a template is part of the same word once its value stands there. */
 const glued = /(?:[\p{L}\p{N}_.]|\{\{[\s\S]*?\}\})+/uy;
 const signs = /[^\s\p{L}\p{N}()[\]'",{.]+/uy;
@@ -153,7 +155,9 @@ class Lexer {
 
   private word(start: number): number {
     glued.lastIndex = start;
-    const word = glued.exec(this.text)?.[0] ?? this.text.slice(start, start + 2);
+    const run = glued.exec(this.text)?.[0] ?? this.text.slice(start, start + 2);
+    templateName.lastIndex = start;
+    const word = templateRoots.test(run) ? (templateName.exec(this.text)?.[0] ?? run) : run;
     const at = span(start, start + word.length);
     if (word.includes("{{")) this.value(this.template(at.start, at.end));
     else if (letter.test(word[0] ?? "")) this.name(word, at);
