@@ -1,4 +1,5 @@
 import type { PythonLinter } from "../python/ruff.ts";
+import type { Cancel, Machine } from "../runner/machine.ts";
 import type { CheckResult, ReportFormat } from "./check.ts";
 
 /**
@@ -37,6 +38,11 @@ export interface Host {
   /** The text of a page that comes with the program: `rules/cron-syntax`. */
   page(name: string): Promise<string | undefined>;
 
+  /** What running steps and reading metrics needs. */
+  readonly machine: Machine;
+  /** Asked when a person or the system wants the command to end. Who looks at it has to end itself. */
+  readonly cancel: Cancel;
+
   readonly out: Output;
   readonly error: Output;
   /** How this door tells what a check found. */
@@ -53,6 +59,8 @@ export type ExitCode = 0 | 1 | 2;
 
 export interface Output {
   write(text: string): void;
+  /** Over when it is read fast enough again: for those who write without end. */
+  ready(): Promise<void>;
   /** Width of the terminal; nothing where there is none. */
   readonly columns: number | undefined;
   /** A person reads along, and wants colour. */

@@ -2,9 +2,12 @@ import { main } from "../cli/main.ts";
 import { reports } from "../cli/reports/report.ts";
 import type { Host } from "../commands/host.ts";
 import { nodeHost } from "./host.ts";
+import { interrupted } from "./interruption.ts";
 
 // Who reads along may leave early, as `head` does.
-process.stdout.on("error", () => process.exit(2));
+process.stdout.on("error", () => {
+  if (!interrupted()) process.exit(2);
+});
 
 const host: Host = nodeHost({
   report: async (format, result) => reports[format](result, host),

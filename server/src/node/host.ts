@@ -2,6 +2,8 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { Host, Output } from "../commands/host.ts";
 import { findFiles } from "./find.ts";
+import { interruption } from "./interruption.ts";
+import { machine } from "./machine.ts";
 import { page, startLinter, version } from "./shipped.ts";
 import { decode, readText, rewriteText } from "./text.ts";
 
@@ -25,6 +27,10 @@ export function nodeHost(doors: Pick<Host, "report" | "serve">): Host {
     readInput: async () => decode(await allInput(), "standard input"),
     rewrite: async (file, before, text) => rewriteText(file, before, text),
     page: async (name) => page(name),
+    machine,
+    get cancel() {
+      return interruption();
+    },
     out: outputOf(process.stdout),
     error,
     linter: () =>
@@ -41,6 +47,12 @@ function outputOf(stream: NodeJS.WriteStream): Output {
     write: (text) => {
       stream.write(text);
     },
+    ready: () =>
+      new Promise((resolve) => {
+        if (!stream.writableNeedDrain || stream.destroyed) return resolve();
+        stream.once("drain", resolve);
+        stream.once("close", resolve);
+      }),
     get columns() {
       return stream.columns;
     },
