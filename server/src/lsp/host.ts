@@ -3,7 +3,8 @@ import type { Machine } from "../runner/machine.ts";
 
 /** What a language server needs of the place it runs in: a process, or a worker of a browser. */
 export interface Host {
-  readonly version: string;
+  /** Of this program, where it is known. */
+  readonly version?: string;
   /** Milliseconds since 1970 UTC. */
   now(): number;
   /** IANA name of the zone the machine is in; a client's own word wins. */

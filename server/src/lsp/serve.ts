@@ -30,7 +30,7 @@ export function serve(connection: Connection, host: Host): void {
     session = sessionOf(params, host);
     return {
       capabilities: capabilities(session, host),
-      serverInfo: { name: product, version: host.version },
+      serverInfo: { name: product, ...(host.version && { version: host.version }) },
     };
   });
 

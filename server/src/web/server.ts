@@ -34,7 +34,6 @@ async function loadRuff(): Promise<void> {
 }
 
 const host: Host = {
-  version: "web",
   now: () => Date.now(),
   localZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   linter: () => {
