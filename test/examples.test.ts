@@ -40,6 +40,35 @@ const planted: Readonly<Record<string, readonly (readonly [string, number, strin
     ["python-undefined-name", 35, "scores"],
     ["percent-vs-fraction", 41, "90"],
   ],
+  "examples/argo/fraud-scoring.yaml": [
+    ["cron-out-of-range", 8, "24"],
+    ["timezone-misplaced", 9, "timeZone"],
+    ["unknown-need", 19, "validates"],
+    ["unknown-reference", 22, "Success"],
+    ["inverted-retrain-trigger", 24, "{{tasks.monitor.outputs.parameters.roc_auc}} > 0.92"],
+    ["unquoted-text", 28, "needs-labels"],
+    ["text-compared-with-number", 35, "tasks['evaluate-model'].outputs.parameters.roc_auc"],
+    ["one-sided-quotes", 39, "{{tasks.evaluate-model.outputs.parameters.passed}}"],
+    ["python-syntax", 59, ")"],
+    ["stale-data-path", 65, "/old_data/fraud.parquet"],
+    ["unknown-reference", 74, "enviroment"],
+  ],
+  "examples/kubeflow/fraud-schedule.yaml": [
+    ["cron-seconds-first", 10, "30 2 * * *"],
+    ["unknown-reference", 20, "retrian"],
+    ["one-sided-quotes", 21, "'{{steps.evaluate.outputs.parameters.f1}}'"],
+    ["python-unknown-argument", 38, "source"],
+  ],
+  "examples/kubernetes-cronjob/price-model.yaml": [
+    ["timezone-misplaced", 7, "CRON_TZ=Europe/Paris"],
+    ["cron-out-of-range", 7, "7"],
+    ["timezone-misplaced", 8, "timezone"],
+    ["start-deadline-too-short", 9, "5"],
+    ["inverted-retrain-trigger", 25, "rmse < 5"],
+    ["python-syntax", 26, "("],
+    ["shell-run-is-no-command", 29, "run"],
+    ["cron-field-count", 36, "0 0 6 * * ?"],
+  ],
 };
 
 describe("the examples", () => {
