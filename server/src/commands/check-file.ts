@@ -7,6 +7,7 @@ import {
 import { applyFixes } from "../analysis/fix.ts";
 import type { Finding } from "../rules/rule.ts";
 import type { Found, Host, TextFile } from "./host.ts";
+import type { Projects } from "./projects.ts";
 
 /** What checking one file came to, without the parsed document: it is let go of. */
 export interface FileOutcome {
@@ -38,6 +39,7 @@ const mostRounds = 10;
 /** Reads and checks one file; mends first what has one right mend, if that is asked for. */
 export async function checkFile(
   host: Host,
+  projects: Projects,
   { path, problem, harmless }: Found,
   mend: boolean,
 ): Promise<FileOutcome> {
@@ -48,16 +50,23 @@ export async function checkFile(
     const missed = file.roughly === undefined || mayBePipeline(path, file.roughly);
     return missed ? { ...nothing(path), looked: false, trouble: file.problem } : nothing(path);
   }
-  return mend ? mendText(host, path, file) : checkText(host, path, file.text);
+  // Most files of a folder are no pipelines: they cost no more than this look.
+  if (!mayBePipeline(path, file.text)) return nothing(path);
+  const check = new TextCheck(host, path, await projects.of(path));
+  return mend ? mendText(host, check, file) : check.outcome(file.text);
 }
 
 /** Checks a text as if it were in a file of that path. */
-export function checkText(host: Host, path: string, text: string): FileOutcome {
-  return new TextCheck(host, path).outcome(text);
+export async function checkText(
+  host: Host,
+  projects: Projects,
+  path: string,
+  text: string,
+): Promise<FileOutcome> {
+  return new TextCheck(host, path, await projects.of(path)).outcome(text);
 }
 
-async function mendText(host: Host, path: string, file: TextFile): Promise<FileOutcome> {
-  const check = new TextCheck(host, path);
+async function mendText(host: Host, check: TextCheck, file: TextFile): Promise<FileOutcome> {
   let { text } = file;
   let mended = 0;
   for (let round = 0; round < mostRounds; round++) {
@@ -67,21 +76,25 @@ async function mendText(host: Host, path: string, file: TextFile): Promise<FileO
     mended += fixes.fixed;
   }
   if (text === file.text) return check.outcome(text);
-  const failure = await host.rewrite(path, file, text);
+  const failure = await host.rewrite(check.path, file, text);
   return failure
     ? { ...check.outcome(file.text), trouble: failure.problem }
     : { ...check.outcome(text), mended };
 }
 
 class TextCheck {
-  private readonly path: string;
+  readonly path: string;
   private readonly log: string[] = [];
   private readonly options: AnalysisOptions;
   private newest: Analysis | undefined;
 
-  constructor(host: Host, path: string) {
+  constructor(host: Host, path: string, project: AnalysisOptions["project"]) {
     this.path = path;
-    this.options = { linter: () => host.linter(), log: (message) => this.log.push(message) };
+    this.options = {
+      project,
+      linter: () => host.linter(project?.config.python),
+      log: (message) => this.log.push(message),
+    };
   }
 
   analysis(text: string): Analysis | undefined {

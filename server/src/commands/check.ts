@@ -4,6 +4,7 @@ import { severities } from "../rules/rule.ts";
 import { checkFile, checkText, type DialectFinding, type FileOutcome } from "./check-file.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
+import { Projects } from "./projects.ts";
 
 export const reportFormats = ["text", "json", "sarif", "github"] as const;
 export type ReportFormat = (typeof reportFormats)[number];
@@ -90,9 +91,10 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
 async function fileOutcomes(host: Host, given: Arguments): Promise<readonly FileOutcome[]> {
   if (given.has("path")) throw new Misuse("--path names what --stdin brings. Add --stdin.");
   const paths = given.operands.length > 0 ? given.operands : ["."];
+  const projects = new Projects(host);
   const outcomes: FileOutcome[] = [];
   for (const file of await host.find(paths, isPipelineName))
-    outcomes.push(await checkFile(host, file, given.has("fix")));
+    outcomes.push(await checkFile(host, projects, file, given.has("fix")));
   return outcomes;
 }
 
@@ -108,7 +110,7 @@ async function inputOutcome(host: Host, given: Arguments): Promise<FileOutcome> 
     throw new Misuse("--fix has no file to write to with --stdin. Leave one of them out.");
   const input = await host.readInput();
   if ("problem" in input) throw new Misuse(input.problem);
-  return checkText(host, path, input.text);
+  return checkText(host, new Projects(host), path, input.text);
 }
 
 function together(outcomes: readonly FileOutcome[]): CheckResult {

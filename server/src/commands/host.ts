@@ -1,4 +1,4 @@
-import type { PythonLinter } from "../python/ruff.ts";
+import type { LintSettings, PythonLinter } from "../python/ruff.ts";
 import type { Cancel, Machine } from "../runner/machine.ts";
 import type { CheckResult, ReportFormat } from "./check.ts";
 
@@ -48,8 +48,8 @@ export interface Host {
   /** How this door tells what a check found. */
   report(format: ReportFormat, result: CheckResult): Promise<string>;
 
-  /** Ruff, started when first asked for; nothing where it cannot be started. */
-  linter(): PythonLinter | undefined;
+  /** Ruff with these settings, started when first asked for; nothing where it cannot be started. */
+  linter(settings?: Partial<LintSettings>): PythonLinter | undefined;
   /** Speaks LSP on standard input and output until the client is done. Answers the exit code. */
   serve(): Promise<ExitCode>;
 }

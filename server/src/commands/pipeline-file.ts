@@ -3,12 +3,17 @@ import { didYouMean } from "../base/spelling.ts";
 import type { Trigger } from "../model/pipeline.ts";
 import { Misuse } from "./command.ts";
 import type { Host } from "./host.ts";
+import { Projects } from "./projects.ts";
 
 /** The pipelines of a file that a command is about. Throws `Misuse` where there are none. */
 export async function readPipelineFile(host: Host, path: string): Promise<Analysis> {
   const file = await host.read(path);
   if ("problem" in file) throw new Misuse(file.problem);
-  const analysis = analyze(path, file.text, { linter: () => host.linter() });
+  const project = await new Projects(host).of(path);
+  const analysis = analyze(path, file.text, {
+    project,
+    linter: () => host.linter(project?.config.python),
+  });
   if (analysis.pipelines.length === 0)
     throw new Misuse(`${path}: this is no pipeline of a system that is known here.`);
   return analysis;

@@ -33,9 +33,11 @@ export function nodeHost(doors: Pick<Host, "report" | "serve">): Host {
     },
     out: outputOf(process.stdout),
     error,
-    linter: () =>
-      startLinter((reason) =>
-        error.write(`Embedded Python is not checked: ruff could not be started (${reason}).\n`),
+    linter: (settings) =>
+      startLinter(
+        (reason) =>
+          error.write(`Embedded Python is not checked: ruff could not be started (${reason}).\n`),
+        settings,
       ),
     ...doors,
   };

@@ -3,7 +3,7 @@ import * as module from "node:module";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as v8 from "node:v8";
-import { type PythonLinter, startRuff } from "../python/ruff.ts";
+import { type LintSettings, type PythonLinter, startRuff } from "../python/ruff.ts";
 
 /** Where this program is: the folder of the bundle, or of this file where the sources are run. */
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -26,26 +26,34 @@ export function page(name: string): string | undefined {
   return file?.toString("utf8");
 }
 
-let linter: PythonLinter | undefined;
+const linters = new Map<string, PythonLinter>();
 
-/** Ruff, started once. Where it cannot be started, `failed` is told why, once, and Python goes unchecked. */
-export function startLinter(failed: (reason: string) => void): PythonLinter {
-  if (linter) return linter;
+/** Ruff, started once for each of its settings. Where that fails `failed` is told why, once. */
+export function startLinter(
+  failed: (reason: string) => void,
+  settings: Partial<LintSettings> = {},
+): PythonLinter {
+  const key = JSON.stringify(settings);
+  const known = linters.get(key);
+  if (known) return known;
   // Ruff's functions are huge. Compiled a second time by V8's optimising compiler they would cost
   // some 4 s of processor time and 300 MB, which the few milliseconds of checks never earn back.
   v8.setFlagsFromString("--liftoff-only");
-  const name = "ruff_wasm_bg.wasm";
-  const bytes =
-    readIfThere(path.join(here, name)) ??
-    readIfThere(
-      path.join(
-        path.dirname(module.createRequire(import.meta.url).resolve("@astral-sh/ruff-wasm-web")),
-        name,
-      ),
-    );
-  linter = bytes ? startRuff(bytes) : { failure: `${name} is missing`, check: () => [] };
-  if (linter.failure) failed(linter.failure);
+  const bytes = ruffBinary();
+  const linter: PythonLinter = bytes
+    ? startRuff(bytes, settings)
+    : { failure: "its file is missing", check: () => [] };
+  if (linter.failure && linters.size === 0) failed(linter.failure);
+  linters.set(key, linter);
   return linter;
+}
+
+function ruffBinary(): Buffer | undefined {
+  const name = "ruff_wasm_bg.wasm";
+  const own = readIfThere(path.join(here, name));
+  if (own) return own;
+  const { resolve } = module.createRequire(import.meta.url);
+  return readIfThere(path.join(path.dirname(resolve("@astral-sh/ruff-wasm-web")), name));
 }
 
 function readIfThere(file: string): Buffer | undefined {

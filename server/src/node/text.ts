@@ -11,18 +11,23 @@ const mark = "\ufeff";
 /** Reads at once, not in steps: waiting for each of a thousand small files would cost more. */
 export function readText(file: string): TextFile | Unreadable {
   try {
-    return decode(fs.readFileSync(file), file);
+    const text = fs.readFileSync(file, "utf8");
+    // What does not fit was replaced: the bytes themselves tell whether the sign was there before.
+    return text.includes("\ufffd") ? decode(fs.readFileSync(file), file) : unmarked(text);
   } catch (error) {
     return { problem: `${file}: ${reason(error, file)}` };
   }
 }
 
+function unmarked(text: string): TextFile {
+  const byteOrderMark = text.startsWith(mark);
+  return { text: byteOrderMark ? text.slice(1) : text, byteOrderMark };
+}
+
 /** The text in bytes that should be UTF-8. `name` is what messages call it. */
 export function decode(bytes: Uint8Array, name: string): TextFile | Unreadable {
   try {
-    const text = strict.decode(bytes);
-    const byteOrderMark = text.startsWith(mark);
-    return { text: byteOrderMark ? text.slice(1) : text, byteOrderMark };
+    return unmarked(strict.decode(bytes));
   } catch {
     const sixteen =
       (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
