@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { explain } from "./explain.ts";
 import { lsp } from "./lsp.ts";
 import { next } from "./next.ts";
+import { run } from "./run.ts";
 
 /** Every command there is, in the order of the help. To add one: its file, its line here. */
-export const commands = [check, next, explain, lsp] as const satisfies readonly Command[];
+export const commands = [check, next, explain, run, lsp] as const satisfies readonly Command[];

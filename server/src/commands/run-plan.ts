@@ -1,0 +1,78 @@
+import { describeDuration } from "../base/duration.ts";
+import { Gates } from "../runner/gates.ts";
+import type { PlannedStep } from "../runner/plan.ts";
+import type { Host } from "./host.ts";
+import { columns, reasons } from "./run-report.ts";
+import { type RunSetting, sourcesOf } from "./run-setting.ts";
+
+/** What would run, step by step, with each gate as it stands now. */
+export async function planLines(
+  host: Host,
+  setting: RunSetting,
+  {
+    steps,
+    openGates,
+  }: { readonly steps: readonly PlannedStep[]; readonly openGates?: boolean | undefined },
+): Promise<string[]> {
+  const { pipeline, analyzed, given } = setting;
+  const conditions = steps.flatMap((step) => step.gates);
+  const gates = new Gates(
+    conditions,
+    pipeline.metrics,
+    (condition) => analyzed.tools.expression(condition),
+    sourcesOf(host, setting),
+    given,
+  );
+  const rows = columns(
+    steps.map((step, index) => [`${index + 1}`, step.name, whatRuns(step, setting)]),
+  );
+  const lines: string[] = [];
+  for (const [index, step] of steps.entries()) {
+    lines.push(`  ${rows[index]}`);
+    for (const condition of openGates ? [] : step.gates) {
+      const [whole, ...parts] = reasons(await gates.read(condition));
+      lines.push(
+        `       gate, as of now: ${whole}`,
+        ...parts.map((part) => `                        ${part}`),
+      );
+    }
+  }
+  return [...lines, "", "Nothing was run, as --dry-run says."];
+}
+
+function whatRuns(step: PlannedStep, { choices, given }: RunSetting): string {
+  const notRun = whyNot(step, choices, given);
+  const { timeout, retries, mayFail } = step.step;
+  const facts = [
+    notRun ? `not run: ${notRun}` : step.scripts.map(scriptInWords).join(", then "),
+    ...(step.needs.length > 0 ? [`after ${step.needs.map(({ id }) => id).join(", ")}`] : []),
+    ...(timeout ? [`at most ${describeDuration(timeout.seconds)}`] : []),
+    ...(retries ? [`${retries} ${retries === 1 ? "retry" : "retries"}`] : []),
+    ...(mayFail ? ["may fail"] : []),
+  ];
+  return facts.join("; ");
+}
+
+function whyNot(
+  { name, obstacle, deploys, templates }: PlannedStep,
+  { skip, fake, deploy }: RunSetting["choices"],
+  given: RunSetting["given"],
+): string | undefined {
+  if (skip.has(name)) return "left out, as asked";
+  if (fake.has(name)) return "taken for done, as asked";
+  if (obstacle !== undefined) return `it ${obstacle}`;
+  const lacking = templates.filter((template) => !given.has(template));
+  if (lacking.length > 0)
+    return `it needs ${lacking.map((one) => `--set '${one}=VALUE'`).join(" ")}`;
+  if (deploys !== undefined && !deploy) return `it deploys (${deploys}); --deploy runs it`;
+  return undefined;
+}
+
+function scriptInWords({ language, code }: PlannedStep["scripts"][number]): string {
+  const lines = code.text.trim().split("\n");
+  const [first = ""] = lines;
+  const short = first.length > 60 ? `${first.slice(0, 59)}…` : first;
+  if (language === "python")
+    return lines.length === 1 ? `Python: ${short}` : `${lines.length} lines of Python`;
+  return lines.length === 1 ? short : `${short} … (${lines.length} lines)`;
+}
