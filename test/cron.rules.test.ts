@@ -17,6 +17,7 @@ function pipelineOf(text: string, flavour: string, more: Partial<Schedule> = {})
   const schedule: Schedule = {
     cron: Excerpt.verbatim(text, 0),
     flavour,
+    defaultZone: "UTC",
     zoneNames: "iana",
     span,
     ...more,

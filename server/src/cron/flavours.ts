@@ -237,7 +237,7 @@ const quartz: Flavour = {
 const croniter: Flavour = {
   ...posix,
   id: "croniter",
-  title: "croniter",
+  title: "Prefect",
   layouts: [fiveFields, secondsLast, [...secondsLast, "year"]],
   question: "days",
   marks: ["last-day", "nth-weekday", "last-weekday-prefixed"],
@@ -253,7 +253,7 @@ const croniter: Flavour = {
 const croniterAnd: Flavour = {
   ...croniter,
   id: "croniter-and",
-  title: "croniter with day_or off",
+  title: "Prefect with day_or off",
   bothDays: "both",
 };
 

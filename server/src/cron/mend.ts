@@ -59,27 +59,14 @@ export function mendLayout(
   const fits = (candidate: readonly string[]) => reads(candidate, usual, flavour);
 
   if (usual.length === 5 && (fields.length === 6 || fields.length === 7)) {
-    const extra = surplus(fields);
-    if (!extra) return undefined;
-    // Both systems that write '?' count weekdays from Sunday = 1.
-    const numbered = fields.includes("?") && /\d/.test(extra.rest[4] ?? "");
-    const plain = extra.rest.map((field, index) =>
-      field === "?" && flavour.question !== "anywhere"
-        ? "*"
-        : index === 4 && numbered
-          ? unshiftWeekdays(field)
-          : field,
-    );
-    if (!fits(plain)) return undefined;
-    return {
-      text: plain.join(" "),
-      certain: !numbered,
-      why: `${extra.why}, which ${flavour.title} ${
-        extra.field === "second" && flavour.secondsSetting
-          ? `reads with '${flavour.secondsSetting}' only`
-          : "does not have"
-      }: leave it out.`,
-    };
+    const plain = inFiveFields(fields, flavour);
+    if (!plain) return undefined;
+    const { text, certain, field, why } = plain;
+    const missing =
+      field === "second" && flavour.secondsSetting
+        ? `reads with '${flavour.secondsSetting}' only`
+        : "does not have";
+    return { text, certain, why: `${why}, which ${flavour.title} ${missing}: leave it out.` };
   }
   if (fields.length === 5 && usual[0] === "second") {
     const text = toLayout(fields, flavour);
@@ -87,6 +74,56 @@ export function mendLayout(
     return { text, certain: false, why: "The first field has to count the seconds." };
   }
   return undefined;
+}
+
+/** Six or seven fields of Quartz or AWS as the flavour reads five, where no other reading is left. */
+function inFiveFields(
+  fields: readonly string[],
+  flavour: Flavour,
+):
+  | { readonly text: string; readonly certain: boolean; readonly field: FieldName; why: string }
+  | undefined {
+  const extra = surplus(fields);
+  if (!extra) return undefined;
+  // Both systems that write '?' count weekdays from Sunday = 1.
+  const numbered = fields.includes("?") && /\d/.test(extra.rest[4] ?? "");
+  const plain = extra.rest.map((field, index) =>
+    field === "?" && flavour.question !== "anywhere"
+      ? "*"
+      : index === 4 && numbered
+        ? unshiftWeekdays(field)
+        : field,
+  );
+  if (!reads(plain, fiveFields, flavour)) return undefined;
+  return { text: plain.join(" "), certain: !numbered, field: extra.field, why: extra.why };
+}
+
+/**
+ * Six or seven fields that were written for a system with the seconds first, in one that reads them
+ * last. They may be readable there: then they run at other times, and in every second of a minute.
+ */
+export function secondsLast(
+  words: readonly Token[],
+  layout: readonly FieldName[],
+  flavour: Flavour,
+  isReadable: boolean,
+): Problem | undefined {
+  const fields = words.map((word) => word.text);
+  if (layout[5] !== "second" || (isReadable && fields[5] !== "*")) return undefined;
+  const plain = inFiveFields(fields, flavour);
+  if (!plain) return undefined;
+  const span = { start: words[0]?.span.start ?? 0, end: words.at(-1)?.span.end ?? 0 };
+  const first =
+    plain.field === "year"
+      ? "This is written with the year last, as AWS has it"
+      : "This is written with the seconds first, as Quartz has it";
+  return {
+    code: "seconds-last",
+    span,
+    message: `${first}, but ${flavour.title} reads the sixth field as the seconds, and every field before it in another sense. Write ${quoted(plain.text)}.`,
+    doubtful: isReadable,
+    mend: { span, text: plain.text, certain: plain.certain },
+  };
 }
 
 /** Which of six or seven fields are too many, where they say nothing and no other reading is left. */

@@ -4,7 +4,7 @@ import type { FieldName } from "./fields.ts";
 import { type Flavour, titleFirst } from "./flavours.ts";
 import { expected, readFields, tokens } from "./layout.ts";
 import { readMacro } from "./macro.ts";
-import { mendLayout, mendValues, pastedCommand, secondsFirst } from "./mend.ts";
+import { mendLayout, mendValues, pastedCommand, secondsFirst, secondsLast } from "./mend.ts";
 import type { Problem } from "./problem.ts";
 
 /** A cron expression as one system reads it. */
@@ -85,7 +85,10 @@ export function parseCron(text: string, flavour: Flavour): Cron {
   if (!layout) return result([fieldCount(text, words, flavour)]);
   const { fields, problems: found } = readFields(words, layout, flavour);
   const days = dayFieldMarks(words, layout, flavour);
-  if (found.some(({ doubtful }) => !doubtful)) {
+  const isReadable = found.every(({ doubtful }) => doubtful);
+  const turned = secondsLast(words, layout, flavour, isReadable);
+  if (turned) return result([turned], fields, isReadable ? toSchedule(fields, flavour) : undefined);
+  if (!isReadable) {
     const shifted = secondsFirst(words, layout, flavour);
     if (shifted) return result([shifted], fields);
     return result([...mendValues(words, layout, flavour, found), ...days], fields);

@@ -16,6 +16,8 @@ export type ProblemCode =
   | "macro"
   /** Five fields, of which the first is taken for seconds. */
   | "seconds-first"
+  /** Seconds or a year in another place than the system has them. */
+  | "seconds-last"
   /** `TZ=` or `CRON_TZ=` before the fields. */
   | "zone-prefix"
   /** Quartz wants a `?` in exactly one of the day fields. */

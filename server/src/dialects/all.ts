@@ -6,6 +6,7 @@ import { kubeflow } from "./kubeflow.ts";
 import { kubernetesCronJob } from "./kubernetes-cronjob.ts";
 import { mlops } from "./mlops.ts";
 import { mlopslint } from "./mlopslint.ts";
+import { prefect } from "./prefect.ts";
 
 /** The first dialect that claims a document reads it: the more particular ones stand first. */
 export const dialects = [
@@ -16,4 +17,5 @@ export const dialects = [
   kubeflow,
   kubernetesCronJob,
   kestra,
+  prefect,
 ] as const satisfies readonly Dialect[];

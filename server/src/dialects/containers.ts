@@ -111,8 +111,9 @@ function* commandScripts(words: readonly Word[], setting: Setting): Generator<Sc
   const language = languageOf(said(program));
   const code = language && codeAfterFlag(words, start + 1, language);
   if (!code) {
-    // Without a command the image's own program reads the words.
-    const line = setting.hasCommand ? commandLine(words, setting.templates) : undefined;
+    // Without a command the image's own program reads the words, unless they begin with one.
+    const isLine = setting.hasCommand || language !== undefined;
+    const line = isLine ? commandLine(words, setting.templates) : undefined;
     if (line) yield { ...scriptOf({ ...program, text: line }, "shell", setting), words: true };
     return;
   }

@@ -17,7 +17,7 @@ import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import type { Dialect } from "./dialect.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
-import { readCron, readSchedule } from "./schedule.ts";
+import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
 
 const system = { flavour: "github", defaultZone: "UTC", zoneNames: "iana" } as const;
 
@@ -73,7 +73,7 @@ function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Faul
     const cron = readCron(document, entry, faults);
     if (!entry || !cron) {
       const zone = item.entryOf("timezone");
-      if (zone) faults.push(misplacedZone(document, zone));
+      if (zone) faults.push(zoneOfItsOwn(document, zone));
       continue;
     }
     triggers.push({
@@ -84,25 +84,6 @@ function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Faul
     });
   }
   return triggers;
-}
-
-function misplacedZone(document: YamlDocument, zone: Entry): Fault {
-  // `- timezone:` right below `- cron:`: without its dash it belongs to the schedule above.
-  const dash = /-[ \t]+$/.exec(document.text.slice(0, zone.keySpan.start));
-  const at = zone.keySpan.start - (dash?.[0].length ?? 0);
-  return {
-    kind: "timezone-misplaced",
-    span: zone.keySpan,
-    message:
-      "This time zone stands in a list item of its own, so it belongs to no schedule. Put it into the item that holds 'cron'.",
-    ...(dash && {
-      fix: {
-        title: "Move the time zone to the schedule above",
-        safe: false,
-        edits: [{ span: { start: at, end: at + 1 }, text: " " }],
-      },
-    }),
-  };
 }
 
 function readJob(

@@ -35,6 +35,26 @@ export function readSchedule(
   return { cron, zone: value.get(zoneKey).text(), span: value.span, ...system };
 }
 
+/** A time zone that stands as a list item of its own, right below the schedule it was meant for. */
+export function zoneOfItsOwn(document: YamlDocument, zone: Entry): Fault {
+  // `- timezone:` below `- cron:`: without its dash it belongs to the schedule above.
+  const dash = /-[ \t]+$/.exec(document.text.slice(0, zone.keySpan.start));
+  const at = zone.keySpan.start - (dash?.[0].length ?? 0);
+  return {
+    kind: "timezone-misplaced",
+    span: zone.keySpan,
+    message:
+      "This time zone stands in a list item of its own, so it belongs to no schedule. Put it into the item that holds 'cron'.",
+    ...(dash && {
+      fix: {
+        title: "Move the time zone to the schedule above",
+        safe: false,
+        edits: [{ span: { start: at, end: at + 1 }, text: " " }],
+      },
+    }),
+  };
+}
+
 /** The key of a time zone in another spelling than the system's own: the zone is never seen. */
 export function misspeltZone(value: YamlValue, zoneKey: string, system: string): Fault | undefined {
   const fold = (key: string) => key.toLowerCase().replaceAll(/[-_]/g, "");

@@ -15,6 +15,7 @@ import { cronNeverFires } from "./cron-never-fires.ts";
 import { cronOutOfRange } from "./cron-out-of-range.ts";
 import { cronPastedCommand } from "./cron-pasted-command.ts";
 import { cronSecondsFirst } from "./cron-seconds-first.ts";
+import { cronSecondsLast } from "./cron-seconds-last.ts";
 import { cronSyntax } from "./cron-syntax.ts";
 import { cronTooFrequent } from "./cron-too-frequent.ts";
 import { cronUnevenStep } from "./cron-uneven-step.ts";
@@ -53,6 +54,7 @@ import { schemaMismatch } from "./schema-mismatch.ts";
 import { selfComparison } from "./self-comparison.ts";
 import { selfNeed } from "./self-need.ts";
 import { shellRunIsNoCommand } from "./shell-run-is-no-command.ts";
+import { shellSyntaxWithoutShell } from "./shell-syntax-without-shell.ts";
 import { staleDataPath } from "./stale-data-path.ts";
 import { startDeadlineTooShort } from "./start-deadline-too-short.ts";
 import { stringThreshold } from "./string-threshold.ts";
@@ -90,6 +92,7 @@ export const rules = [
   cronOutOfRange,
   cronPastedCommand,
   cronSecondsFirst,
+  cronSecondsLast,
   cronSyntax,
   cronTooFrequent,
   cronUnevenStep,
@@ -153,4 +156,5 @@ export const rules = [
   pythonUnknownArgument,
   // shell
   shellRunIsNoCommand,
+  shellSyntaxWithoutShell,
 ] as const satisfies readonly Rule[];

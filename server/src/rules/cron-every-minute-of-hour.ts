@@ -12,7 +12,8 @@ export const cronEveryMinuteOfHour: Rule = {
   *check(pipeline) {
     for (const { schedule, cron, calendar } of calendarsOf(pipeline)) {
       const open = fineFieldLeftOpen(calendar);
-      if (!open) continue;
+      // Where the seconds were meant to stand elsewhere, cron-seconds-last says so.
+      if (!open || cron.problems.some(({ code }) => code === "seconds-last")) continue;
       const { fine, coarse } = open;
       const mend = { span: fine.span, text: "0", certain: false };
       const once = { ...calendar, [fine.name]: { ...fine, text: "0", values: [0], items: [zero] } };
