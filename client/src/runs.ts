@@ -19,6 +19,8 @@ export interface RunDefinition extends vscode.TaskDefinition {
   readonly dryRun?: boolean;
   /** Run though the condition is not met. */
   readonly force?: boolean;
+  /** Run the steps that deploy, too. */
+  readonly deploy?: boolean;
 }
 
 /** Lets VS Code re-run our tasks, and run those that a person wrote in `tasks.json`. */
@@ -70,16 +72,27 @@ function runTask(
 }
 
 /** The arguments of `mlops` that a run stands for. */
-export function commandLine({ file, trigger, step, set, dryRun, force }: RunDefinition): string[] {
+export function commandLine({
+  file,
+  trigger,
+  step,
+  set,
+  dryRun,
+  force,
+  deploy,
+}: RunDefinition): string[] {
   return [
     "run",
     file,
     ...(trigger === undefined ? [] : ["--trigger", trigger]),
     ...(step === undefined ? [] : ["--step", step]),
-    ...Object.entries(set ?? {}).flatMap(([metric, value]) =>
-      value === null ? [] : ["--set", `${metric}=${value}`],
-    ),
+    // Nothing behind the sign is a value that is missing.
+    ...Object.entries(set ?? {}).flatMap(([metric, value]) => [
+      "--set",
+      `${metric}=${value ?? ""}`,
+    ]),
     ...(dryRun ? ["--dry-run"] : []),
     ...(force ? ["--force"] : []),
+    ...(deploy ? ["--deploy"] : []),
   ];
 }

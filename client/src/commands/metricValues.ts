@@ -4,8 +4,9 @@ import type { MetricAnswer, MetricValue, TriggerAnswer } from "../../../server/s
 type Values = Readonly<Record<string, MetricValue>>;
 
 /**
- * Values for the metrics a trigger reads: those of its sources where they are all known and the
- * person is content with them, and else asked for one by one. Nothing where the person gave up.
+ * Values for the metrics a trigger reads, asked for one by one. None where its sources hold them all
+ * and the person is content with that: what evaluates and runs it reads them itself. Nothing where the
+ * person gave up.
  */
 export async function metricValues({ name, metrics }: TriggerAnswer): Promise<Values | undefined> {
   if (metrics.length === 0) return {};
@@ -19,8 +20,7 @@ export async function metricValues({ name, metrics }: TriggerAnswer): Promise<Va
       { title: `${name}: with which values?` },
     );
     if (!choice) return undefined;
-    if (choice.label === latest)
-      return Object.fromEntries(metrics.map((metric) => [metric.name, metric.latest ?? null]));
+    if (choice.label === latest) return {};
   }
 
   const values: Record<string, MetricValue> = {};

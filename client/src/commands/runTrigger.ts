@@ -96,8 +96,7 @@ async function offer(
   }[verdict];
   const detail = [...why, "", ...plan(steps), ...(forbidden ? ["", forbidden] : [])].join("\n");
 
-  const able = steps.filter((step) => step.obstacle === undefined);
-  if (forbidden || able.length === 0) {
+  if (forbidden || !steps.some(isAble)) {
     const trust = "Manage Workspace Trust";
     const distrusted = forbidden !== undefined && !vscode.workspace.isTrusted;
     const choice = await vscode.window.showInformationMessage(
@@ -108,38 +107,67 @@ async function offer(
     if (choice === trust) await vscode.commands.executeCommand("workbench.trust.manage");
     return undefined;
   }
-
-  const all = able.length === 1 ? "Run 1 Step" : `Run ${able.length} Steps`;
-  const run = verdict === "fires" ? all : `${all} Anyway`;
-  const planOnly = "Show Plan";
-  const single = "Run One Step...";
+  const choices = choicesFor(name, verdict === "fires", steps.filter(isAble));
   const choice = await vscode.window.showInformationMessage(
     headline,
     { modal: true, detail },
-    run,
-    planOnly,
-    ...(able.length > 1 ? [single] : []),
+    ...choices,
   );
-  const force = verdict === "fires" ? {} : { force: true };
-  if (choice === run) return { trigger: name, ...force };
-  if (choice === planOnly) return { trigger: name, ...force, dryRun: true };
-  if (choice !== single) return undefined;
-  const step = await vscode.window.showQuickPick(
-    able.map((step) => ({ label: step.name, description: step.when ? `when ${step.when}` : "" })),
+  return choice?.choose();
+}
+
+const isAble = ({ obstacle }: StepAnswer) => obstacle === undefined;
+
+interface Button extends vscode.MessageItem {
+  choose(): Choice | undefined | Promise<Choice | undefined>;
+}
+
+function choicesFor(trigger: string, fires: boolean, steps: readonly StepAnswer[]): Button[] {
+  const run: Choice = { trigger, ...(fires ? {} : { force: true }) };
+  const safe = steps.filter(({ deploys }) => deploys === undefined).length;
+  const anyway = fires ? "" : " Anyway";
+  const buttons: Button[] = [];
+  if (safe > 0)
+    buttons.push({
+      title: `Run ${safe === 1 ? "1 Step" : `${safe} Steps`}${anyway}`,
+      choose: () => run,
+    });
+  if (safe < steps.length)
+    buttons.push({ title: `Run and Deploy${anyway}`, choose: () => ({ ...run, deploy: true }) });
+  buttons.push({ title: "Show Plan", choose: () => ({ ...run, dryRun: true }) });
+  if (steps.length > 1) buttons.push({ title: "Run One Step...", choose: () => oneOf(steps) });
+  return buttons;
+}
+
+async function oneOf(steps: readonly StepAnswer[]): Promise<Choice | undefined> {
+  const chosen = await vscode.window.showQuickPick(
+    steps.map((step) => ({
+      label: step.name,
+      description: [
+        step.deploys === undefined ? "" : "deploys",
+        step.when === undefined ? "" : `when ${step.when}`,
+      ]
+        .filter(Boolean)
+        .join(", "),
+      step,
+    })),
     { title: "Run which step?" },
   );
-  return step && { step: step.label };
+  if (!chosen) return undefined;
+  const { name, deploys } = chosen.step;
+  return { step: name, ...(deploys === undefined ? {} : { deploy: true }) };
 }
 
 /** The steps as a person would list them. */
 function plan(steps: readonly StepAnswer[]): string[] {
   if (steps.length === 0) return ["It starts no steps."];
-  const line = ({ name, needs, when, obstacle }: StepAnswer) =>
+  const line = ({ name, needs, when, obstacle, deploys }: StepAnswer) =>
     [
       `• ${name}`,
       needs.length > 0 ? ` after ${needs.join(", ")}` : "",
       when ? `, when ${when}` : "",
-      obstacle ? ` (${obstacle})` : "",
+      obstacle ? ` (does not run here: ${obstacle})` : "",
+      deploys && !obstacle ? " (deploys, so only if you say so)" : "",
     ].join("");
   return ["It starts:", ...steps.map(line)];
 }

@@ -143,8 +143,10 @@ export interface StepAnswer {
   readonly needs: readonly string[];
   /** The gate as written. */
   readonly when?: string;
-  /** Why the step cannot be run on this machine, in a sentence; absent where it can. */
+  /** Why the step cannot be run on this machine, in words that go on from "it"; absent where it can. */
   readonly obstacle?: string;
+  /** What says that the step deploys, in words: such a step runs only when asked for. */
+  readonly deploys?: string;
 }
 
 export interface ScheduleParams extends DocumentParams {
