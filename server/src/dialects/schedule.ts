@@ -32,7 +32,14 @@ export function readSchedule(
   system: Pick<Schedule, "flavour" | "defaultZone" | "zoneNames">,
   zoneKey = "timezone",
 ): Schedule {
-  return { cron, zone: value.get(zoneKey).text(), span: value.span, ...system };
+  // A zone under a misspelt key is what was meant: that it is not seen is told by `misspeltZone`.
+  const zone = value.entryOf(zoneKey) ?? misspelt(value, zoneKey);
+  return { cron, zone: zone?.value.text(), span: value.span, ...system };
+}
+
+function misspelt(value: YamlValue, name: string): Entry | undefined {
+  const fold = (key: string) => key.toLowerCase().replaceAll(/[-_]/g, "");
+  return value.entries().find(({ key }) => key !== name && fold(key) === fold(name));
 }
 
 /** A time zone that stands as a list item of its own, right below the schedule it was meant for. */
@@ -57,8 +64,7 @@ export function zoneOfItsOwn(document: YamlDocument, zone: Entry): Fault {
 
 /** The key of a time zone in another spelling than the system's own: the zone is never seen. */
 export function misspeltZone(value: YamlValue, zoneKey: string, system: string): Fault | undefined {
-  const fold = (key: string) => key.toLowerCase().replaceAll(/[-_]/g, "");
-  const entry = value.entries().find(({ key }) => key !== zoneKey && fold(key) === fold(zoneKey));
+  const entry = misspelt(value, zoneKey);
   if (!entry || value.has(zoneKey)) return undefined;
   const { key, keySpan: span } = entry;
   return {

@@ -8,8 +8,9 @@ export const timezoneLeftOpen: Rule = {
   summary: "A time of day stands without a zone, and the system takes that of its server.",
   severity: "hint",
   *check(pipeline) {
-    for (const { schedule, calendar } of calendarsOf(pipeline)) {
+    for (const { schedule, cron, calendar } of calendarsOf(pipeline)) {
       if (schedule.zone || schedule.defaultZone !== undefined) continue;
+      if (cron.problems.some(({ code }) => code === "zone-prefix")) continue;
       if (schedule.zoneNames === "none" || !namesTimeOfDay(calendar)) continue;
       yield {
         span: schedule.cron.span(),
