@@ -12,7 +12,7 @@ import { links } from "../server/src/features/links.ts";
 import { namedAt, rename } from "../server/src/features/names.ts";
 import type { Moment } from "../server/src/features/schedule.ts";
 import { type OutlineItem, symbols } from "../server/src/features/symbols.ts";
-import { evaluateTrigger, triggersOf } from "../server/src/features/triggers.ts";
+import { triggersOf } from "../server/src/features/triggers.ts";
 import type { Readings } from "../server/src/features/truth.ts";
 import { linter } from "./literate/linter.ts";
 import { exampleFiles, pageSamples } from "./samples.ts";
@@ -297,6 +297,12 @@ describe("lenses and inlays", () => {
       ["drop", "runTrigger", "Run trigger"],
     ]);
     expect(sliced(read(churn), found[0]?.span ?? { start: 0, end: 0 })).toBe("nightly");
+    // Then another one is next, and the lens out of date.
+    expect(found.map(({ until }) => until)).toEqual([
+      undefined,
+      Date.UTC(2026, 2, 27, 1, 30),
+      undefined,
+    ]);
   });
 
   it("say nothing of the next run of a schedule that cannot be read", () => {
@@ -583,52 +589,6 @@ describe("triggers", () => {
       ["accuracy", 0.9],
       ["volume", undefined],
     ]);
-  });
-
-  const evaluated = (values: Record<string, number | null>, text = churn) =>
-    evaluateTrigger(
-      read(text),
-      "drop",
-      new Map(Object.entries(values).map(([name, value]) => [name, { value: value ?? undefined }])),
-    );
-
-  it("are evaluated part by part", () => {
-    expect(evaluated({ accuracy: 0.8, volume: 0 })).toMatchObject({
-      verdict: "fires",
-      why: [
-        "accuracy < 0.87 or volume > 0.2: true",
-        "  accuracy < 0.87: true (accuracy is 0.8)",
-        "  volume > 0.2: false (volume is 0)",
-      ],
-    });
-    expect(evaluated({ accuracy: 0.9, volume: 0 })?.verdict).toBe("silent");
-    expect(evaluated({ accuracy: 0.9, volume: null })?.verdict).toBe("unknown");
-    expect(evaluated({ volume: 0.3 })?.verdict).toBe("fires");
-  });
-
-  it("do what they say where a value is missing", () => {
-    const missing = (word: string) =>
-      evaluated({}, churn.replace("    expect:", `    on-missing: ${word}\n    expect:`))?.verdict;
-    expect([missing("fire"), missing("skip"), missing("fail")]).toEqual([
-      "fires",
-      "silent",
-      "unknown",
-    ]);
-  });
-
-  it("start the steps in running order, and say which of them cannot run here", () => {
-    expect(evaluated({})?.steps.map(({ name, needs, when }) => [name, needs, when])).toEqual([
-      ["prepare", [], undefined],
-      ["train", ["prepare"], undefined],
-      ["deploy", ["train", "prepare"], "accuracy > 0.8"],
-    ]);
-    const job = workflow(
-      "on:\n  schedule:\n    - cron: '0 0 * * *'\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: actions/checkout@v4\n",
-    );
-    const account = evaluateTrigger(job, "schedule 1", none);
-    expect(account?.verdict).toBe("fires");
-    expect(account?.steps[0]?.obstacle).toContain("actions/checkout@v4");
-    expect(evaluateTrigger(job, "nothing", none)).toBeUndefined();
   });
 });
 

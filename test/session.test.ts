@@ -195,13 +195,6 @@ describe("a session", () => {
     expect(hints).toMatchObject([{ label: "At 00:00", position: { line: 5, character: 21 } }]);
   });
 
-  it("asks for lenses again when a next run is over", async () => {
-    editor.open(own, right.replace("0 0 * * *", "* * * * *"));
-    editor.refreshed.length = 0;
-    await editor.about("textDocument/codeLens", own);
-    await until("a refresh", () => editor.refreshed.find((each) => each === "codeLens"), 70_000);
-  }, 80_000);
-
   it("completes", async () => {
     editor.open(own, right.replace("needs: train", "needs: "));
     const { end } = editor.range(own, "needs: ");
@@ -370,6 +363,24 @@ describe("a session", () => {
     expect(await editor.problems(own)).toEqual([]);
   });
 
+  it("says which steps of a workflow cannot run on this machine", async () => {
+    editor.open(
+      workflow,
+      "on:\n  schedule:\n    - cron: '0 0 * * *'\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: actions/checkout@v4\n      - name: Fit\n        run: ls\n",
+    );
+    const answer: EvaluateAnswer = await editor.connection.sendRequest(methods.evaluate, {
+      uri: workflow,
+      trigger: "schedule 1",
+      values: {},
+    });
+    expect(answer.verdict).toBe("fires");
+    expect(answer.steps).toMatchObject([
+      { name: "a / actions/checkout@v4", obstacle: expect.stringContaining("hosted") },
+      { name: "a / Fit" },
+    ]);
+    expect(answer.steps[1]).not.toHaveProperty("obstacle");
+  });
+
   it("answers the product's own requests", async () => {
     editor.open(own, churn.replace("0 24", "30 2"));
     const { connection } = editor;
@@ -400,6 +411,20 @@ describe("a session", () => {
     });
     expect((await evaluate(0.9)).verdict).toBe("silent");
     expect((await evaluate(null)).verdict).toBe("unknown");
+    for (const [word, verdict] of [
+      ["fire", "fires"],
+      ["fail", "unknown"],
+    ]) {
+      editor.replace(
+        own,
+        "when: accuracy < 0.87",
+        `on-missing: ${word}\n    when: accuracy < 0.87`,
+      );
+      const answer = await evaluate(null);
+      expect(answer.verdict).toBe(verdict);
+      expect(answer.why.join()).toContain(`on-missing: ${word}`);
+      editor.replace(own, `on-missing: ${word}\n    `, "");
+    }
 
     const named: ScheduleAnswer = await connection.sendRequest(methods.schedule, {
       uri: own,
@@ -578,6 +603,40 @@ describe("files beside a pipeline", () => {
       values: { loss: 0.5 },
     });
     expect(evaluated.verdict).toBe("fires");
+  });
+
+  it("configure the project: on the disk, when that changes, and as they are typed", async () => {
+    const config = join(folder, ".mlopslint.yaml");
+    const uri = pathToFileURL(join(folder, "pipelines/configured.mlops.yaml")).href;
+    const text = "triggers:\n  a:\n    cron: '0 24 * * *'\nsteps:\n  b:\n    needs: c\n";
+    const unknown = "unknown-need at c";
+    const cron = "cron-out-of-range at 24";
+    const changed = () =>
+      editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: pathToFileURL(config).href, type: 2 }],
+      });
+
+    writeFileSync(config, "rules:\n  cron-out-of-range: off\n");
+    await changed();
+    editor.open(uri, text);
+    expect(await editor.problems(uri)).toEqual([unknown]);
+
+    writeFileSync(config, "rules:\n  unknown-need: off\n");
+    const before = editor.refreshed.length;
+    await changed();
+    await until("a refresh", () => editor.refreshed[before]);
+    expect(editor.registered).toContain("workspace/didChangeWatchedFiles");
+    expect(await editor.problems(uri)).toEqual([cron]);
+
+    const typed = editor.open(pathToFileURL(config).href, "rules:\n  unknown-need: hint\n");
+    expect(await editor.problems(uri)).toEqual([cron]);
+    editor.replace(typed, "unknown-need: hint", "cron-out-of-rage: off");
+    expect((await editor.problems(uri)).toSorted()).toEqual([cron, unknown]);
+    expect(await editor.problems(typed)).toEqual(["schema-mismatch at cron-out-of-rage"]);
+    editor.close(typed);
+    rmSync(config);
+    await changed();
+    expect((await editor.problems(uri)).toSorted()).toEqual([cron, unknown]);
   });
 
   it("are linked where they exist, beside the file or in the folder", async () => {

@@ -23,6 +23,8 @@ const bundle = join(import.meta.dirname, "../../dist/cli.js");
 const modern: ClientCapabilities = {
   workspace: {
     configuration: true,
+    didChangeConfiguration: { dynamicRegistration: true },
+    didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceEdit: { documentChanges: true },
     diagnostics: { refreshSupport: true },
     codeLens: { refreshSupport: true },
@@ -51,6 +53,7 @@ export class Editor {
   readonly published: PublishDiagnosticsParams[] = [];
   readonly refreshed: string[] = [];
   readonly shown: string[] = [];
+  readonly registered: string[] = [];
   readonly logged: string[] = [];
   readonly ended: Promise<number | null>;
   settings: unknown;
@@ -85,7 +88,13 @@ export class Editor {
         editor.refreshed.push(feature);
         return null;
       });
-    connection.onRequest("client/registerCapability", () => null);
+    connection.onRequest(
+      "client/registerCapability",
+      ({ registrations }: { registrations: { method: string }[] }) => {
+        editor.registered.push(...registrations.map(({ method }) => method));
+        return null;
+      },
+    );
     connection.onRequest("window/showDocument", ({ uri }: { uri: string }) => {
       editor.shown.push(uri);
       return { success: true };

@@ -2,6 +2,7 @@ import { TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Analysis, type AnalysisOptions, analyze } from "../analysis/analyze.ts";
 import type { Host } from "./host.ts";
+import { OpenProjects, type Project } from "./projects.ts";
 import { type FullSettings, readSettings } from "./settings.ts";
 
 /** What is known of a version of a document that is open in the editor. */
@@ -13,22 +14,32 @@ export interface OpenPipeline {
   readonly id: string;
 }
 
+interface Known extends OpenPipeline {
+  readonly settings: FullSettings;
+  readonly project: Project;
+}
+
 /** Messages that may stand between two edits of one burst: each is received in a turn of its own. */
 const turnsBetweenEdits = 12;
 
 /** The documents open in the editor, each analysed once per version when first asked for. */
 export class OpenDocuments {
   readonly texts = new TextDocuments(TextDocument);
+  readonly projects: OpenProjects;
   private readonly host: Host;
   private readonly log: (message: string) => void;
-  private readonly known = new Map<string, OpenPipeline & { readonly settings: FullSettings }>();
+  private readonly known = new Map<string, Known>();
   private made = 0;
   private current: FullSettings = readSettings(undefined);
 
   constructor(host: Host, log: (message: string) => void) {
     this.host = host;
     this.log = log;
-    this.texts.onDidClose(({ document }) => this.known.delete(document.uri));
+    this.projects = new OpenProjects(host, this.texts);
+    this.texts.onDidClose(({ document: { uri } }) => {
+      this.known.delete(uri);
+      this.projects.close(uri);
+    });
   }
 
   get settings(): FullSettings {
@@ -53,13 +64,19 @@ export class OpenDocuments {
     const document = this.texts.get(uri);
     if (!document || !this.current.enabled) return undefined;
     const known = this.known.get(uri);
-    if (known?.version === document.version && known.settings === this.current)
+    const project = this.projects.of(uri);
+    if (
+      known?.version === document.version &&
+      known.settings === this.current &&
+      known.project === project
+    )
       return isPipeline(known);
     const { pythonVersion, severities } = this.current;
     const options: AnalysisOptions = {
       severities,
       pythonVersion,
-      linter: () => this.host.linter(),
+      project,
+      linter: () => this.host.linter(project?.config.python),
       edited: true,
       log: this.log,
     };
@@ -67,6 +84,7 @@ export class OpenDocuments {
       uri,
       version: document.version,
       settings: this.current,
+      project,
       analysis: analyze(pathOf(uri), document.getText(), options),
       id: String(++this.made),
     };
@@ -76,9 +94,10 @@ export class OpenDocuments {
 
   /**
    * Waits until no newer version of a document is on its way, so that of several edits that arrived
-   * together only the last one is analysed.
+   * together only the last one is analysed, and until its project's configuration is read.
    */
   async settled(uri: string): Promise<void> {
+    await this.projects.read(uri);
     for (;;) {
       const version = this.texts.get(uri)?.version;
       for (let turn = 0; turn < turnsBetweenEdits; turn++) await this.host.turn();

@@ -1,4 +1,5 @@
-import type { PythonLinter } from "../python/ruff.ts";
+import type { Host as CommandHost } from "../commands/host.ts";
+import type { LintSettings, PythonLinter } from "../python/ruff.ts";
 import type { Machine } from "../runner/machine.ts";
 
 /** What a language server needs of the place it runs in: a process, or a worker of a browser. */
@@ -10,7 +11,7 @@ export interface Host {
   /** IANA name of the zone the machine is in; a client's own word wins. */
   readonly localZone: string;
   /** Ruff, started when first asked for; nothing where it cannot be had, or not yet. */
-  linter(): PythonLinter | undefined;
+  linter(settings?: Partial<LintSettings>): PythonLinter | undefined;
   /** Told once, if ruff is to be had later only: what was checked without it is checked again. */
   onLinterReady?(listener: () => void): void;
   /** Lets everything that has arrived meanwhile be received. */
@@ -18,6 +19,10 @@ export interface Host {
   pause(milliseconds: number): Promise<void>;
   /** The path a URI leads to, parts separated by `/`; nothing for documents that are no files. */
   filePath?(uri: string): string | undefined;
-  /** Absent where there are no files to be seen. */
+  /** Both absent where there are no files to be seen. */
   readonly machine?: Machine;
+  readonly projectFiles?: ProjectFiles;
 }
+
+/** What finding and reading a project's `.mlopslint.yaml` takes. */
+export type ProjectFiles = Pick<CommandHost, "resolve" | "exists" | "read">;

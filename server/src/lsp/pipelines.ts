@@ -1,11 +1,11 @@
 import { applyFixes } from "../analysis/fix.ts";
 import { contains } from "../base/text.ts";
 import { type ExplainedSchedule, explainSchedule, type Run } from "../features/schedule.ts";
-import { evaluateTrigger, triggersOf } from "../features/triggers.ts";
-import type { Reading } from "../features/truth.ts";
+import { triggersOf } from "../features/triggers.ts";
 import { rangeOf, textEdits } from "./convert.ts";
 import type { OpenPipeline } from "./documents.ts";
 import type { Door } from "./door.ts";
+import { evaluateTrigger } from "./evaluate.ts";
 import {
   type DocumentParams,
   type EvaluateAnswer,
@@ -59,24 +59,18 @@ export function answerOwnRequests({ connection, host, documents, session }: Door
     }));
   });
 
-  about<EvaluateParams, EvaluateAnswer | null>(methods.evaluate, null, async (open, params) => {
-    const readings = new Map<string, Reading>(await readingsOf(open, host));
-    for (const [name, value] of Object.entries(params.values ?? {}))
-      readings.set(name, { value: value ?? undefined });
-    const evaluated = evaluateTrigger(open.analysis, params.trigger, readings);
-    if (!evaluated) return null;
-    const { verdict, why, steps } = evaluated;
-    return {
-      verdict,
-      why,
-      steps: steps.map(({ name, needs, when, obstacle }) => ({
-        name,
-        needs,
-        ...(when !== undefined && { when }),
-        ...(obstacle !== undefined && { obstacle }),
-      })),
-    };
-  });
+  about<EvaluateParams, EvaluateAnswer | null>(
+    methods.evaluate,
+    null,
+    ({ uri, analysis }, { trigger: wanted, values = {} }) => {
+      for (const each of analysis.pipelines) {
+        const trigger = each.pipeline.triggers.find(({ name }) => name === wanted);
+        const given = new Map(Object.entries(values));
+        if (trigger) return evaluateTrigger(uri, each, trigger, given, host);
+      }
+      return null;
+    },
+  );
 
   about<ScheduleParams, ScheduleAnswer | null>(
     methods.schedule,

@@ -1,47 +1,47 @@
 import { folderOf } from "../base/path.ts";
 import type { Reading, Readings } from "../features/truth.ts";
 import type { MetricDeclaration } from "../model/pipeline.ts";
-import { failed, type Machine } from "../runner/machine.ts";
-import { readMetric } from "../runner/sources/read.ts";
-import { inTime } from "../runner/sources/series.ts";
+import { type Failure, failed } from "../runner/machine.ts";
+import { type Histories, readHistories, snapshotOf } from "../runner/snapshot.ts";
 import { readSource } from "../runner/sources/spec.ts";
 import type { OpenPipeline } from "./documents.ts";
 import type { Host } from "./host.ts";
 
-/** The newest values of the metrics a document declares, as far as its sources may be read now. */
-export async function readingsOf(
-  { uri, analysis }: OpenPipeline,
+/**
+ * What the sources of metrics tell without being asked over a network and without a program being
+ * started, for that is no answer to a mere look at a file: files and values written down are read.
+ */
+export async function historiesOf(
+  uri: string,
+  metrics: readonly MetricDeclaration[],
   { machine, filePath }: Host,
-): Promise<Readings> {
+): Promise<Histories> {
   const path = filePath?.(uri);
-  const declared = analysis.pipelines.flatMap(({ pipeline }) => pipeline.metrics);
-  const readings = new Map<string, Reading>();
-  if (!machine || path === undefined) return readings;
-  for (const metric of declared) {
-    const reading = await newest(metric, machine, folderOf(path));
-    if (reading) readings.set(metric.name, reading);
-  }
-  return readings;
+  if (!machine || path === undefined) return new Map();
+  const near = metrics.filter((metric) => {
+    const source = readSource(metric);
+    return source && (failed(source) || source.kind === "file" || source.kind === "inline");
+  });
+  const far = metrics.filter((metric) => !near.includes(metric) && readSource(metric));
+  const read = await readHistories(near, {
+    machine,
+    folder: folderOf(path),
+    python: async () => undefined,
+  });
+  return new Map([...read, ...far.map(({ name }) => [name, askedLater] as const)]);
 }
 
-/**
- * Files and values written down are read. Servers and version histories are not: a look at a file
- * shall neither reach the network nor start a program.
- */
-async function newest(
-  metric: MetricDeclaration,
-  machine: Machine,
-  folder: string,
-): Promise<Reading | undefined> {
-  const source = readSource(metric);
-  if (!source) return undefined;
-  if (failed(source)) return { source: source.problem };
-  if (source.kind !== "file" && source.kind !== "inline")
-    return { source: "its source is asked when the trigger runs" };
-  const series = await readMetric(metric, { machine, folder, python: async () => undefined });
-  if (!series) return undefined;
-  if (failed(series)) return { source: series.problem };
-  const last = inTime(series.samples).at(-1);
-  const place = [series.source, last?.place].filter(Boolean).join(", ");
-  return { value: last?.value, source: last ? place : `${place} holds no values yet` };
+const askedLater: Failure = { problem: "its source is asked when the trigger runs" };
+
+/** The newest values of the metrics a document declares. */
+export async function readingsOf({ uri, analysis }: OpenPipeline, host: Host): Promise<Readings> {
+  const declared = analysis.pipelines.flatMap(({ pipeline }) => pipeline.metrics);
+  const histories = await historiesOf(uri, declared, host);
+  const snapshot = snapshotOf(histories, new Map(), host.now());
+  return new Map(
+    [...histories.keys()].map((name): [string, Reading] => {
+      const { value, from, problem } = snapshot.reading([name]);
+      return [name, { value, source: from ?? problem }];
+    }),
+  );
 }

@@ -3,10 +3,12 @@ import {
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   type InitializeParams,
   type ServerCapabilities,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { isConfigPath } from "../dialects/mlopslint.ts";
 import { diagnostics } from "../features/diagnostics.ts";
 import { fixAllKind, showDocumentation, toDiagnostic } from "./convert.ts";
 import { OpenDocuments, type OpenPipeline } from "./documents.ts";
@@ -41,6 +43,10 @@ export function serve(connection: Connection, host: Host): void {
       await connection.client.register(DidChangeConfigurationNotification.type, {
         section: product,
       });
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      await connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: "**/.mlopslint.{yaml,yml}" }],
+      });
   });
 
   const pullSettings = async (): Promise<void> => {
@@ -72,6 +78,17 @@ export function serve(connection: Connection, host: Host): void {
     if (workspace?.inlayHint?.refreshSupport)
       connection.languages.inlayHint.refresh().catch(ignore);
   };
+
+  const renewProjects = (): void => {
+    documents.projects.renew();
+    checkAgain();
+  };
+  connection.onDidChangeWatchedFiles(renewProjects);
+  const onConfiguration = ({ document }: { readonly document: { readonly uri: string } }) => {
+    if (isConfigPath(document.uri)) renewProjects();
+  };
+  documents.texts.onDidChangeContent(onConfiguration);
+  documents.texts.onDidClose(onConfiguration);
 
   host.onLinterReady?.(() => {
     documents.forget();

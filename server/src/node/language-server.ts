@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -6,6 +7,7 @@ import type { Host } from "../lsp/host.ts";
 import { serve } from "../lsp/serve.ts";
 import { machine } from "./machine.ts";
 import { startLinter, version } from "./shipped.ts";
+import { readText } from "./text.ts";
 
 /**
  * Serves an editor on standard input and output. Never returns: the process ends with the session,
@@ -17,11 +19,13 @@ export function serveEditor(): Promise<never> {
     version: version(),
     now: () => Date.now(),
     localZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    linter: () =>
-      startLinter((reason) =>
-        connection.console.error(
-          `Embedded Python is not checked: ruff could not be started (${reason}).`,
-        ),
+    linter: (settings) =>
+      startLinter(
+        (reason) =>
+          connection.console.error(
+            `Embedded Python is not checked: ruff could not be started (${reason}).`,
+          ),
+        settings,
       ),
     turn: () => setImmediate(),
     // Node takes no more than 2^31 for one timer: whoever waits for weeks is woken early.
@@ -29,6 +33,11 @@ export function serveEditor(): Promise<never> {
       setTimeout(Math.min(milliseconds, 2 ** 31 - 1), undefined, { ref: false }),
     filePath,
     machine,
+    projectFiles: {
+      resolve: (file) => path.resolve(file).split(path.sep).join("/"),
+      exists: (file) => fs.existsSync(file),
+      read: async (file) => readText(file),
+    },
   };
   serve(connection, host);
   return new Promise(() => {});
