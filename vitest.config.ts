@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "server/src/**/*.test.ts"],
     exclude: ["test/vscode/**"],
+    globalSetup: "test/build.ts",
     testTimeout: 90_000,
   },
 });
