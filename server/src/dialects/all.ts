@@ -1,4 +1,5 @@
 import { argo } from "./argo.ts";
+import { dagFactory } from "./dag-factory.ts";
 import type { Dialect } from "./dialect.ts";
 import { githubActions } from "./github-actions.ts";
 import { kestra } from "./kestra.ts";
@@ -18,4 +19,5 @@ export const dialects = [
   kubernetesCronJob,
   kestra,
   prefect,
+  dagFactory,
 ] as const satisfies readonly Dialect[];

@@ -14,17 +14,22 @@ export type Container = Pick<Step, "scripts" | "image" | "variables">;
  * A Kubernetes container: its image, and the code that its `command` and `args` start. Both are lists
  * of words, of which no shell makes anything unless it is one of them.
  */
-export function readContainer(value: YamlValue, templates: TemplateFinder): Container {
+export function readContainer(
+  value: YamlValue,
+  templates: TemplateFinder,
+  /** Where the program stands, and where its arguments. */
+  keys: readonly [program: string, words: string] = ["command", "args"],
+): Container {
   const image = value.get("image").text();
   const setting: Setting = {
     templates,
     pythonVersion: pythonVersionOf(image?.text),
     directory: value.get("workingDir").string(),
-    hasCommand: value.get("command").kind !== "empty",
+    hasCommand: value.get(keys[0]).kind !== "empty",
   };
   return {
     image,
-    scripts: isPython2(image?.text) ? [] : [...commandScripts(wordsOf(value), setting)],
+    scripts: isPython2(image?.text) ? [] : [...commandScripts(wordsOf(value, keys), setting)],
     variables: variablesOf(value),
   };
 }
@@ -93,8 +98,8 @@ interface Word {
   readonly keySpan: Span;
 }
 
-function wordsOf(container: YamlValue): Word[] {
-  return ["command", "args"].flatMap((key) => {
+function wordsOf(container: YamlValue, keys: readonly string[]): Word[] {
+  return keys.flatMap((key) => {
     const entry = container.entryOf(key);
     if (!entry) return [];
     const { keySpan } = entry;

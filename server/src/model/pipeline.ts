@@ -44,6 +44,8 @@ export type FaultKind =
 export interface Fix {
   readonly title: string;
   /** Safe: the meaning that was intended is certain, so that it may be applied without being looked at. */
+  | "removed-key"
+  | "command-taken-for-file"
   readonly safe: boolean;
   readonly edits: readonly Edit[];
 }

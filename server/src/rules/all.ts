@@ -4,6 +4,7 @@ import { ambiguousDriftScore } from "./ambiguous-drift-score.ts";
 import { booleanOutput } from "./boolean-output.ts";
 import { bracelessTemplateCondition } from "./braceless-template-condition.ts";
 import { chainedComparison } from "./chained-comparison.ts";
+import { commandTakenForFile } from "./command-taken-for-file.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { contradictoryBounds } from "./contradictory-bounds.ts";
 import { cronBothDayFields } from "./cron-both-day-fields.ts";
@@ -48,6 +49,7 @@ import { pythonSyntax } from "./python-syntax.ts";
 import { pythonUndefinedName } from "./python-undefined-name.ts";
 import { pythonUnknownArgument } from "./python-unknown-argument.ts";
 import { redundantAtom } from "./redundant-atom.ts";
+import { removedKey } from "./removed-key.ts";
 import { retrainOnImprovementDelta } from "./retrain-on-improvement-delta.ts";
 import type { Rule } from "./rule.ts";
 import { schemaMismatch } from "./schema-mismatch.ts";
@@ -78,6 +80,7 @@ import { yamlSyntax } from "./yaml-syntax.ts";
 export const rules = [
   // yaml
   duplicateKey,
+  removedKey,
   schemaMismatch,
   unknownSuppression,
   unusedSuppression,
@@ -155,6 +158,7 @@ export const rules = [
   pythonUndefinedName,
   pythonUnknownArgument,
   // shell
+  commandTakenForFile,
   shellRunIsNoCommand,
   shellSyntaxWithoutShell,
 ] as const satisfies readonly Rule[];
