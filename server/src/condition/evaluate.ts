@@ -100,7 +100,7 @@ function compared(
 ): boolean | undefined {
   let [a, b] = [leftValue, rightValue];
   if (semantics.missing === "zero") {
-    // A context GitHub has no value for is null, and null counts as 0 beside a number.
+    // A name without a value is null, and null counts as 0 beside a number.
     if (a === undefined && left.kind === "name") a = null;
     if (b === undefined && right.kind === "name") b = null;
   } else {
@@ -138,13 +138,9 @@ function ordered(
   b: Value,
   semantics: Semantics,
 ): boolean | undefined {
-  let pair: readonly [number, number] | readonly [string, string];
-  if (typeof a === "string" && typeof b === "string")
-    pair = semantics.ignoresCase ? [a.toUpperCase(), b.toUpperCase()] : [a, b];
-  else if (semantics.mixed === "number") pair = [toNumber(a), toNumber(b)];
-  else if (typeof a === "string" || typeof b === "string" || a === null || b === null)
-    return undefined;
-  else pair = [Number(a), Number(b)];
+  const equates = operator === "==" || operator === "!=";
+  const pair = comparable(a, b, equates, semantics);
+  if (!pair) return undefined;
   const [x, y] = pair;
   switch (operator) {
     case "<":
@@ -162,7 +158,37 @@ function ordered(
   }
 }
 
-/** As GitHub turns values into numbers: nothing and the empty string are 0, other text is NaN. */
+/** What is really compared: two numbers or two texts; nothing where that is an error. */
+function comparable(
+  a: Value,
+  b: Value,
+  equates: boolean,
+  { mixed, ignoresCase, equatesText, ordersText }: Semantics,
+): readonly [number, number] | readonly [string, string] | undefined {
+  const texts = (x: string, y: string) =>
+    ignoresCase ? ([x.toUpperCase(), y.toUpperCase()] as const) : ([x, y] as const);
+  if (typeof a === "string" && typeof b === "string") {
+    if (equates || ordersText) return texts(a, b);
+    return mixed === "number" ? [toNumber(a), toNumber(b)] : undefined;
+  }
+  if (equatesText && equates) return texts(String(a ?? ""), String(b ?? ""));
+  switch (mixed) {
+    case "number":
+      return [toNumber(a), toNumber(b)];
+    case "left":
+      if (typeof a === "string") return texts(a, String(b ?? ""));
+      if (typeof a === "boolean") return [Number(a), Number(Boolean(b))];
+      // Nothing equals nothing and the empty text; to be ordered it is 0.
+      if (a === null && equates) return texts("", b === null || b === "" ? "" : "something");
+      return Number.isNaN(toNumber(b)) && !equates ? undefined : [toNumber(a), toNumber(b)];
+    default:
+      return typeof a === "string" || typeof b === "string" || a === null || b === null
+        ? undefined
+        : [Number(a), Number(b)];
+  }
+}
+
+/** Nothing and the empty string are 0, other text without a number is NaN: so for GitHub and Azure. */
 function toNumber(value: Value): number {
   return value === null ? 0 : Number(value);
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../base/text.ts";
-import type { Expression } from "./expression.ts";
+import type { ComparisonOperator, Expression } from "./expression.ts";
 
 /** A place that cannot be read. The span is in offsets of the text that was read. */
 export interface Problem {
@@ -27,6 +27,10 @@ export interface Spelling {
   readonly quote: '"' | "'";
   /** The call that makes a number of a text, where there is need of one. */
   readonly number?: string | undefined;
+  /** The comparisons, where they are written in words: `lt`, `LESS_THAN`. */
+  readonly comparisons?: Readonly<Record<ComparisonOperator, string>> | undefined;
+  /** Everything is a function: `and(lt(a, b), not(c))`. */
+  readonly functions?: boolean | undefined;
   /** What marks an expression within text. */
   readonly braces?: readonly [open: string, close: string] | undefined;
 }
@@ -37,10 +41,15 @@ export interface Semantics {
   readonly chains: boolean;
   /** What a name without a value is to a comparison: nothing can be said, or the number 0. */
   readonly missing: "unknown" | "zero";
-  /** A string compared with a number: turned into a number first, never equal and not ordered, or an error. */
-  readonly mixed: "number" | "never" | "error";
+  /**
+   * A string compared with a number: turned into a number first, made what the left side is, never
+   * equal and not ordered, or an error.
+   */
+  readonly mixed: "number" | "left" | "never" | "error";
   /** Two strings that look like numbers are ordered letter by letter: "9" > "10". */
   readonly ordersText: boolean;
+  /** Two values are equal where their texts are, numbers too: "12.0" is not "12". */
+  readonly equatesText?: boolean | undefined;
   /** `!a < b` means `(!a) < b`. */
   readonly negationBindsTighter: boolean;
   /** Where braces mark an expression, text beside them makes the whole value a string, and that is true. */
@@ -68,3 +77,22 @@ export interface Grammar {
   /** Total: whatever the text, it returns, with problems where it cannot be read. */
   read(text: string): Reading;
 }
+
+/** How a grammar writes a comparison's operator. */
+export const spelled = (operator: ComparisonOperator, spelling: Spelling): string =>
+  spelling.comparisons?.[operator] ?? operator;
+
+/** A comparison of two texts, as a grammar writes it. */
+export function comparisonText(
+  left: string,
+  operator: ComparisonOperator,
+  right: string,
+  spelling: Spelling,
+): string {
+  const word = spelled(operator, spelling);
+  return spelling.functions ? `${word}(${left}, ${right})` : `${left} ${word} ${right}`;
+}
+
+/** Two texts that have to hold both, as a grammar writes it. */
+export const bothText = (first: string, second: string, { and, functions }: Spelling): string =>
+  functions ? `${and}(${first}, ${second})` : `${first} ${and} ${second}`;

@@ -1,5 +1,7 @@
 import { Recent } from "../base/recent.ts";
+import { readAzure } from "./azure.ts";
 import { readCel } from "./cel.ts";
+import { readConditionTask } from "./condition-task.ts";
 import { readExpr } from "./expr.ts";
 import { readGithub } from "./github.ts";
 import { readGovaluate } from "./govaluate.ts";
@@ -143,6 +145,56 @@ export const grammars = [
       },
     },
     read: readPebble,
+  },
+  {
+    id: "azure",
+    name: "an expression of Azure Pipelines",
+    // The documentation's "Type casting", and EvaluationResult.cs of the engine it was taken over
+    // from by actions/runner (src/Sdk/DTExpressions): the left side's type decides.
+    semantics: {
+      ...goLike,
+      missing: "zero",
+      mixed: "left",
+      negationBindsTighter: false,
+      outputsAreText: true,
+      ignoresCase: true,
+      spelling: {
+        and: "and",
+        or: "or",
+        not: "not",
+        true: "true",
+        false: "false",
+        null: "''",
+        quote: "'",
+        functions: true,
+        comparisons: { "==": "eq", "!=": "ne", "<": "lt", "<=": "le", ">": "gt", ">=": "ge" },
+      },
+    },
+    read: readAzure,
+  },
+  {
+    id: "condition-task",
+    name: "a condition task of Databricks",
+    // https://docs.databricks.com/api/workspace/jobs/create, `condition_task`: equality compares
+    // texts, order compares numbers.
+    semantics: {
+      ...goLike,
+      mixed: "number",
+      ordersText: false,
+      equatesText: true,
+      spelling: {
+        ...goLike.spelling,
+        comparisons: {
+          "==": "EQUAL_TO",
+          "!=": "NOT_EQUAL",
+          "<": "LESS_THAN",
+          "<=": "LESS_THAN_OR_EQUAL",
+          ">": "GREATER_THAN",
+          ">=": "GREATER_THAN_OR_EQUAL",
+        },
+      },
+    },
+    read: readConditionTask,
   },
 ] as const satisfies readonly Grammar[];
 
