@@ -20,6 +20,7 @@ const quiet = {
   "git.enabled": false,
   "window.commandCenter": false,
   "terminal.integrated.gpuAcceleration": "off",
+  "terminal.integrated.stickyScroll.enabled": false,
 };
 
 /** Longest time the server may take to start, milliseconds. */

@@ -140,9 +140,12 @@ describe("in the workbench", () => {
     await bench.shot("7-verdict");
     await bench
       .dialog()
-      .getByRole("button", { name: /^Run \d Steps/ })
+      .getByRole("button", { name: /^Run 2 Steps/ })
       .click();
-    await until("the run", async () => /Running train step/.test(await bench.terminal()), 30_000);
+    const done = /Succeeded: 2 of 3 steps ran\. Logs are in \.mlops/;
+    await until("the run", async () => done.test(await bench.terminal()), 30_000);
+    await bench.command("View: Toggle Maximized Panel");
+    await until("the steps", async () => /Running train step/.test(await bench.terminal()));
     await bench.shot("8-run");
   });
 });

@@ -53,11 +53,12 @@ function partInWords({ text, truth, values, depth }: Part, snapshot: Snapshot): 
 const isStarted = ({ name }: PlannedStep, { starts }: Trigger): boolean =>
   !starts || starts.some((id) => name === id || name.startsWith(`${id} / `));
 
-function toStepAnswer({ name, needs, gates, obstacle }: PlannedStep): StepAnswer {
+function toStepAnswer({ name, needs, gates, obstacle, deploys }: PlannedStep): StepAnswer {
   return {
     name,
     needs: needs.map(({ id }) => id),
     ...(gates.length > 0 && { when: gates.map(({ text }) => text.text).join(" and ") }),
     ...(obstacle !== undefined && { obstacle: `it ${obstacle}` }),
+    ...(deploys !== undefined && { deploys }),
   };
 }

@@ -143,7 +143,7 @@ export interface StepAnswer {
   readonly needs: readonly string[];
   /** The gate as written. */
   readonly when?: string;
-  /** Why the step cannot be run on this machine, in words that go on from "it"; absent where it can. */
+  /** Why the step cannot be run on this machine, a clause that begins with "it"; absent where it can. */
   readonly obstacle?: string;
   /** What says that the step deploys, in words: such a step runs only when asked for. */
   readonly deploys?: string;
