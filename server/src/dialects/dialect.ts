@@ -10,6 +10,8 @@ export interface Dialect {
   readonly schema?: object | undefined;
   /** How its schedules are read, for an expression that stands alone; nothing where that differs. */
   readonly cron?: CronSystem | undefined;
+  /** Every place that names a step or a metric is read, so that one can be renamed in all of them. */
+  readonly knowsAllNames?: boolean | undefined;
   /** The key under which a step names the steps it needs. */
   readonly needsKey?: string | undefined;
   /**

@@ -30,6 +30,7 @@ export const mlops: Dialect = {
   mayRead: (path) => /(^|[\\/.])mlops\.ya?ml$/i.test(path),
   reads: (_path, root) => root.kind !== "list",
   schema: mlopsSchema,
+  knowsAllNames: true,
   needsKey: "needs",
   read,
 };

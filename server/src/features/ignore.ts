@@ -17,7 +17,11 @@ export interface Ignore {
  * the innermost key around it. Joins a comment that is there already. Nothing where none would work.
  */
 export function ignoreFinding(analysis: Analysis, finding: Finding): Ignore | undefined {
-  const { line } = analysis.lines.position(finding.span.start);
+  // What is said of such a comment itself cannot be silenced by another one.
+  const { span } = finding;
+  if (analysis.suppressions.some(({ start, end }) => start <= span.start && span.end <= end))
+    return undefined;
+  const { line } = analysis.lines.position(span.start);
   const joined = joinComment(analysis, finding.rule, line);
   if (joined) return { edit: joined, atKey: false };
   for (const edit of comments(analysis, finding))

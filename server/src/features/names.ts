@@ -2,7 +2,7 @@ import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
 import type { Excerpt } from "../base/excerpt.ts";
 import { contains, type Edit, type Span } from "../base/text.ts";
 import { walk } from "../condition/expression.ts";
-import type { Condition, Pipeline, StepGroup } from "../model/pipeline.ts";
+import type { Condition, StepGroup } from "../model/pipeline.ts";
 
 /** A step, metric or trigger that a file names, with every place that names it. */
 export interface Named {
@@ -13,6 +13,8 @@ export interface Named {
   readonly uses: readonly Use[];
   /** Names that are taken beside it. */
   readonly neighbours: readonly string[];
+  /** All its uses are known, so that it can be given another name. */
+  readonly renamable: boolean;
 }
 
 export interface Use {
@@ -41,7 +43,9 @@ export type Renaming =
 
 /** Every edit that gives a step, metric or trigger another name. */
 export function rename(named: Named, name: string): Renaming {
-  const refusal = faultOfName(named, name);
+  const refusal = named.renamable
+    ? faultOfName(named, name)
+    : `Not all places that may name this ${named.kind} are known here, so it is not renamed.`;
   if (refusal) return { refusal };
   const edits: Edit[] = [{ span: named.definition, text: name }];
   for (const use of named.uses) {
@@ -67,11 +71,13 @@ function faultOfName({ kind, neighbours, name: before }: Named, name: string): s
 
 function* allNamed({ text, pipelines }: Analysis): Generator<Named> {
   for (const each of pipelines) {
-    yield* steps(text, each.pipeline);
-    yield* metrics(text, each);
-    yield* triggers(text, each.pipeline);
+    const renamable = each.dialect.knowsAllNames === true;
+    for (const find of [steps, metrics, triggers])
+      for (const named of find(text, each)) yield { ...named, renamable };
   }
 }
+
+type Found = Omit<Named, "renamable">;
 
 /** The span without quotes, where it holds just this name: some triggers are numbered by the reader. */
 function bare(text: string, span: Span, name: string): Span | undefined {
@@ -83,7 +89,7 @@ function bare(text: string, span: Span, name: string): Span | undefined {
 
 const plainUse = (span: Span): Use => ({ span, rename: (text) => ({ span, text }) });
 
-function* steps(text: string, pipeline: Pipeline): Generator<Named> {
+function* steps(text: string, { pipeline }: AnalyzedPipeline): Generator<Found> {
   const references = new Map<string, Use[]>();
   for (const { target, span } of pipeline.references)
     if (target) add(references, place(target), plainUse(span));
@@ -118,7 +124,8 @@ function* allGroups(groups: readonly StepGroup[]): Generator<StepGroup> {
 
 const place = ({ start, end }: Span): string => `${start}-${end}`;
 
-function* triggers(text: string, { triggers }: Pipeline): Generator<Named> {
+function* triggers(text: string, { pipeline }: AnalyzedPipeline): Generator<Found> {
+  const { triggers } = pipeline;
   const neighbours = triggers.map(({ name }) => name);
   for (const { name, nameSpan } of triggers) {
     const definition = bare(text, nameSpan, name);
@@ -126,7 +133,7 @@ function* triggers(text: string, { triggers }: Pipeline): Generator<Named> {
   }
 }
 
-function* metrics(text: string, { pipeline, tools }: AnalyzedPipeline): Generator<Named> {
+function* metrics(text: string, { pipeline, tools }: AnalyzedPipeline): Generator<Found> {
   const neighbours = pipeline.metrics.map(({ name }) => name);
   if (neighbours.length === 0) return;
   const conditions = tools.conditions.filter(({ role }) => role !== "branch");

@@ -183,7 +183,7 @@ export function answerRequests(door: Door): void {
     at(({ analysis }, { position }) => {
       const offset = analysis.lines.offset(position);
       const named = namedAt(analysis, offset);
-      if (!named) return null;
+      if (!named?.renamable) return null;
       const range = rangeOf(analysis.lines, placeOfName(named, offset));
       return { range, placeholder: named.name };
     }),
