@@ -68,7 +68,7 @@ function items({ next, notes }: ScheduleAnswer): Item[] {
   );
   const none: Item[] = [{ label: "$(circle-slash) This schedule never fires." }];
   const remarks = notes.flatMap((note) =>
-    wrap(note, 80).map(
+    wrap(note, 68).map(
       (line, index): Item => ({ label: `$(${index ? "blank" : "info"}) ${line}` }),
     ),
   );

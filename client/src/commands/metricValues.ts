@@ -27,7 +27,7 @@ export async function metricValues({ name, metrics }: TriggerAnswer): Promise<Va
   for (const [index, metric] of metrics.entries()) {
     const text = await vscode.window.showInputBox({
       title: `${name}: ${metric.name} (${index + 1} of ${metrics.length})`,
-      prompt: [metric.direction, metric.source].filter(Boolean).join(". "),
+      prompt: about(metric),
       placeHolder: "A value such as 0.85, or nothing for a metric that is missing",
       value: String(metric.latest ?? ""),
       ignoreFocusOut: true,
@@ -40,6 +40,12 @@ export async function metricValues({ name, metrics }: TriggerAnswer): Promise<Va
 
 const inWords = ({ name, latest, source }: MetricAnswer) =>
   `${name} = ${latest}${source === undefined ? "" : ` (${source})`}`;
+
+function about({ name, direction, latest, source }: MetricAnswer): string {
+  const known = direction === undefined ? "" : `${name} is ${direction}.`;
+  const found = latest === undefined || latest === null ? source : `The value is from ${source}.`;
+  return [known, source === undefined ? "" : found].filter(Boolean).join(" ");
+}
 
 /** A number where the text is one, as `--set METRIC=VALUE` reads it. */
 function read(text: string): MetricValue {
