@@ -1,10 +1,11 @@
 import type { Comparison, Expression, Name } from "../condition/expression.ts";
+import { comparisonText } from "../condition/grammar.ts";
 import type { Rule } from "./rule.ts";
 import type { Tools } from "./tools.ts";
 import { writtenConditions } from "./written-condition.ts";
 
 /** Outputs and variables are text; the inputs of a workflow have types. */
-const textual = /^(steps|needs|jobs|env|vars)$/;
+const textual = /^(steps|needs|jobs|env|vars|dependencies|stageDependencies)$/;
 
 export const booleanOutput: Rule = {
   id: "boolean-output",
@@ -14,8 +15,10 @@ export const booleanOutput: Rule = {
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
       if (!written.semantics.outputsAreText) continue;
-      const { quote } = written.semantics.spelling;
-      for (const comparison of written.comparisons) {
+      const { spelling, mixed } = written.semantics;
+      const { quote } = spelling;
+      // Where the right side is made what the left one is, a text does equal true.
+      for (const comparison of mixed === "left" ? [] : written.comparisons) {
         const value = comparedWithBoolean(comparison);
         if (value === undefined) continue;
         const { right, operator } = comparison;
@@ -31,7 +34,12 @@ export const booleanOutput: Rule = {
         const output = name.path.at(-1) ?? "";
         if (!isText(name) || !name.path.includes("outputs") || !isSetToFalse(output, tools))
           continue;
-        const test = `${written.text(name)} ${negated ? "!=" : "=="} ${quote}true${quote}`;
+        const test = comparisonText(
+          written.text(name),
+          negated ? "!=" : "==",
+          `${quote}true${quote}`,
+          spelling,
+        );
         yield {
           span: written.span(name.span),
           message: `A script here sets \`${output}\` to false, and the text 'false' is not empty, so it counts as true. Write \`${test}\`.`,
@@ -74,6 +82,10 @@ function* bareNames(
 }
 
 function isSetToFalse(output: string, tools: Tools): boolean {
-  const written = new RegExp(`\\b${output.replace(/\W/g, "\\$&")}=(false|False)\\b`);
+  // `outputs['step.name']` names the step too.
+  const name = output.slice(output.lastIndexOf(".") + 1).replace(/\W/g, "\\$&");
+  const written = new RegExp(
+    `\\b${name}=(false|False)\\b|setvariable variable=${name}\\b[^\\]]*\\](false|False)\\b`,
+  );
   return tools.scripts.some((script) => written.test(script.masked.text));
 }

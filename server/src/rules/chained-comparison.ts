@@ -33,6 +33,7 @@ export const chainedComparison: Rule = {
 };
 
 function isChain(written: WrittenCondition, outer: Comparison, inner: Comparison): boolean {
+  if (written.semantics.spelling.functions) return false;
   const between = written.condition.text.text.slice(inner.span.end, outer.operatorSpan.start);
   return (
     orders.includes(outer.operator) && orders.includes(inner.operator) && between.trim() === ""

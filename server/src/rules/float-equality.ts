@@ -18,11 +18,11 @@ export const floatEquality: Rule = {
         const better = metric.direction === "lower" || metric.direction === "drift" ? "<=" : ">=";
         yield {
           span: written.span(comparison.span),
-          message: `A measured value hardly ever equals another to the last digit, so this is ${operator === "==" ? "practically never" : "practically always"} true. Compare with \`${better}\`, or test how far the two lie apart.`,
+          message: `A measured value hardly ever equals another to the last digit, so this is ${operator === "==" ? "practically never" : "practically always"} true. Compare with \`${written.spelled(better)}\`, or test how far the two lie apart.`,
           fix:
             operator === "=="
-              ? written.fix(`Write \`${better}\``, false, [
-                  written.edit(comparison.operatorSpan, better),
+              ? written.fix(`Write \`${written.spelled(better)}\``, false, [
+                  written.editOperator(comparison, better),
                 ])
               : undefined,
         };

@@ -1,4 +1,5 @@
 import type { Expression } from "../condition/expression.ts";
+import { bothText, comparisonText } from "../condition/grammar.ts";
 import { type Bound, boundOf, keyOf, sameName } from "../condition/interval.ts";
 import type { Rule } from "./rule.ts";
 import { deed, source, type WrittenCondition, writtenConditions } from "./written-condition.ts";
@@ -16,19 +17,19 @@ export const missingMetricFailsOpen: Rule = {
         const { name } = bound;
         if (!name.path.includes("outputs") || isGuarded(written, bound)) continue;
         if (isInverted(written, bound)) continue;
-        const { and, quote } = written.semantics.spelling;
-        const guard = `${written.text(name)} != ${quote}${quote} ${and} `;
-        const { start, end } = bound.comparison.span;
-        const wrap = parent === "or";
+        const { spelling } = written.semantics;
+        const nothing = `${spelling.quote}${spelling.quote}`;
+        const asked = comparisonText(written.text(name), "!=", nothing, spelling);
+        const both = bothText(asked, written.text(bound.comparison), spelling);
+        const wrap = parent === "or" && !spelling.functions;
         yield {
           span: written.span(bound.comparison.span),
-          message: `When \`${written.text(name)}\` was never written, it counts as 0, and this ${deed(then)}${source(then)} without a measurement. Ask first whether there is a value: \`${guard.trim()}\`.`,
+          message: `When \`${written.text(name)}\` was never written, it counts as 0, and this ${deed(then)}${source(then)} without a measurement. Ask first whether there is a value: \`${asked}\`.`,
           fix:
             parent === "not"
               ? undefined
               : written.fix("Ask first whether there is a value", true, [
-                  written.edit({ start, end: start }, wrap ? `(${guard}` : guard),
-                  ...(wrap ? [written.edit({ start: end, end }, ")")] : []),
+                  written.edit(bound.comparison.span, wrap ? `(${both})` : both),
                 ]),
         };
       }

@@ -1,3 +1,4 @@
+import type { ComparisonOperator } from "../condition/expression.ts";
 import type { Rule } from "./rule.ts";
 import { triggersAndGates } from "./trigger-and-gate.ts";
 
@@ -15,8 +16,9 @@ export const thresholdBoundaryMismatch: Rule = {
       if (a.charAt(0) === b.charAt(0) || a.includes("=") !== b.includes("=")) continue;
       const both = a.includes("=");
       const { comparison } = gate.judgement;
-      const word = comparison.operator;
-      const other = both ? word.replace("=", "") : `${word}=`;
+      const beside = besides[comparison.operator];
+      if (!beside) continue;
+      const other = gate.written.spelled(beside);
       yield {
         span: gate.written.span(comparison.span),
         message: `At exactly ${gate.value}, the model is ${both ? "retrained and deployed" : "neither retrained nor deployed"}. Write \`${other}\` in one of the two.`,
@@ -27,9 +29,17 @@ export const thresholdBoundaryMismatch: Rule = {
           },
         ],
         fix: gate.written.fix(`Write \`${other}\``, false, [
-          gate.written.edit(comparison.operatorSpan, other),
+          gate.written.editOperator(comparison, beside),
         ]),
       };
     }
   },
+};
+
+/** The same order with the threshold itself, or without it. */
+const besides: Readonly<Record<string, ComparisonOperator>> = {
+  "<": "<=",
+  "<=": "<",
+  ">": ">=",
+  ">=": ">",
 };

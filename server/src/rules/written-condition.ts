@@ -1,7 +1,13 @@
 import type { Edit, Span } from "../base/text.ts";
 import type { Action } from "../condition/action.ts";
-import { type Comparison, type Expression, type Name, walk } from "../condition/expression.ts";
-import type { Semantics } from "../condition/grammar.ts";
+import {
+  type Comparison,
+  type ComparisonOperator,
+  type Expression,
+  type Name,
+  walk,
+} from "../condition/expression.ts";
+import { type Semantics, spelled } from "../condition/grammar.ts";
 import { grammarOf } from "../condition/grammars.ts";
 import { type Bound, boundOf, literalNumber } from "../condition/interval.ts";
 import { type Judgement, judge } from "../condition/judge.ts";
@@ -150,6 +156,16 @@ export class WrittenCondition {
     return this.condition.text.edit(start, end, text);
   }
 
+  /** The edit that gives a comparison another operator. */
+  editOperator({ operatorSpan }: Comparison, operator: ComparisonOperator): Edit | undefined {
+    return this.edit(operatorSpan, this.spelled(operator));
+  }
+
+  /** An operator as it is written here. */
+  spelled(operator: ComparisonOperator): string {
+    return spelled(operator, this.semantics.spelling);
+  }
+
   /** A fix of some edits, if each of them can be written where it has to be. */
   fix(title: string, safe: boolean, edits: readonly (Edit | undefined)[]): Fix | undefined {
     const written = edits.filter((edit) => edit !== undefined);
@@ -193,11 +209,11 @@ export function turnRound(
   { comparison }: Judgement,
   safe: boolean,
 ): Fix | undefined {
-  const { operator, operatorSpan } = comparison;
+  const { operator } = comparison;
   if (!(operator in turned)) return undefined;
   const other = turned[operator as keyof typeof turned];
-  return written.fix(`Turn the comparison round: \`${other}\``, safe, [
-    written.edit(operatorSpan, other),
+  return written.fix(`Turn the comparison round: \`${written.spelled(other)}\``, safe, [
+    written.editOperator(comparison, other),
   ]);
 }
 
