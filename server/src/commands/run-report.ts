@@ -2,8 +2,9 @@ import { painter, type Style } from "../base/colour.ts";
 import { cells, printable } from "../base/display.ts";
 import { partsOfEvaluation, truthInWords } from "../features/truth.ts";
 import type { Condition } from "../model/pipeline.ts";
-import type { Outcome, RunEvent } from "../runner/events.ts";
+import { isFailure, type Outcome, type RunEvent } from "../runner/events.ts";
 import type { GateReading } from "../runner/gates.ts";
+import type { PlannedStep } from "../runner/plan.ts";
 import type { Reporter } from "../runner/run.ts";
 import type { Snapshot } from "../runner/snapshot.ts";
 import type { Output } from "./host.ts";
@@ -92,10 +93,13 @@ export class RunReport implements Reporter {
   private readonly width: number;
   private readonly styleOf: ReadonlyMap<string, Style>;
   private readonly paint: ReturnType<typeof painter>;
+  private readonly mayFail: ReadonlySet<string>;
   readonly ended: Extract<RunEvent, { event: "step-ended" }>[] = [];
 
-  constructor(out: Output, steps: readonly string[]) {
+  constructor(out: Output, planned: readonly PlannedStep[]) {
+    const steps = planned.map(({ name }) => name);
     this.out = out;
+    this.mayFail = new Set(planned.filter(({ step }) => step.mayFail).map(({ name }) => name));
     this.paint = painter(out.colour);
     this.width = Math.min(30, Math.max(...steps.map(cells), 0));
     this.styleOf = new Map(
@@ -150,9 +154,11 @@ export class RunReport implements Reporter {
   /** Every step with how it came out. */
   summary(): void {
     this.line("");
-    const rows = this.ended.map(({ step, outcome, seconds, why }) => [
+    const order = [...this.styleOf.keys()];
+    const ended = this.ended.toSorted((a, b) => order.indexOf(a.step) - order.indexOf(b.step));
+    const rows = ended.map(({ step, outcome, seconds, why }) => [
       printable(step),
-      outcomeWords[outcome],
+      outcomeWords[outcome] + (isFailure(outcome) && this.mayFail.has(step) ? ", as it may" : ""),
       seconds === undefined ? "" : secondsInWords(seconds),
       printable(why ?? ""),
     ]);

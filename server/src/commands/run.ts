@@ -1,6 +1,7 @@
 import { printable } from "../base/display.ts";
 import { relativePath } from "../base/path.ts";
 import { didYouMean } from "../base/spelling.ts";
+import { hiddenValue } from "../runner/events.ts";
 import { listRuns, type RunRecord, runName } from "../runner/history.ts";
 import { failed } from "../runner/machine.ts";
 import { everyStep, type PlannedStep, planOf } from "../runner/plan.ts";
@@ -41,9 +42,10 @@ async function runCommand(host: Host, given: Arguments): Promise<ExitCode> {
   const [path = ""] = given.operands;
   if (given.has("trigger") && given.has("step"))
     throw new Misuse("--trigger and --step do not go together: a step alone asks no trigger.");
-  const setting = await readSetting(host, path, given);
-  const runs = await listRuns(host.machine, setting.home);
-  const resume = resumed(setting, runs, given.value("resume"));
+  const asked = await readSetting(host, path, given);
+  const runs = await listRuns(host.machine, asked.home);
+  const resume = resumed(asked, runs, given.value("resume"));
+  const setting = resume ? withValuesOf(resume, asked) : asked;
   const chosen = given.has("step")
     ? oneStep(setting, given.value("step") ?? "", given.has("force"))
     : resume
@@ -52,7 +54,7 @@ async function runCommand(host: Host, given: Arguments): Promise<ExitCode> {
 
   const lines = [
     ...chosen.lines,
-    ...settingLines(setting),
+    ...(chosen.end === undefined ? settingLines(setting) : []),
     ...(resume ? [`Resume   ${resume.id}: what it got done is not done again`] : []),
   ];
   host.out.write(`${titleOf(setting)}\n${lines.map(printable).join("\n")}\n`);
@@ -62,10 +64,7 @@ async function runCommand(host: Host, given: Arguments): Promise<ExitCode> {
     host.out.write(`\n${(await planLines(host, setting, chosen)).map(printable).join("\n")}\n`);
     return 0;
   }
-  const report = new RunReport(
-    host.out,
-    chosen.steps.map(({ name }) => name),
-  );
+  const report = new RunReport(host.out, chosen.steps);
   const result = await startRun(host, setting, {
     ...chosen,
     name: runName(host.machine.now(), chosen.trigger ?? given.value("step") ?? "by-hand"),
@@ -145,7 +144,11 @@ export function allSteps({ pipeline, path }: RunSetting): readonly PlannedStep[]
   return steps;
 }
 
-function oneStep({ pipeline, path, given }: RunSetting, name: string, force: boolean): ChosenSteps {
+function oneStep(
+  { pipeline, path, given, choices }: RunSetting,
+  name: string,
+  force: boolean,
+): ChosenSteps {
   const steps = everyStep(pipeline);
   const step =
     steps.find((each) => each.name === name) ??
@@ -153,13 +156,16 @@ function oneStep({ pipeline, path, given }: RunSetting, name: string, force: boo
   if (!step) throw new Misuse(`${path}: there is no step '${name}'.${meant(name, steps)}`);
   if (step.obstacle !== undefined)
     throw new Misuse(`${name} cannot run here: it ${step.obstacle}.`);
+  if (step.deploys !== undefined && !choices.deploy)
+    throw new Misuse(`${name} deploys (${step.deploys}): add --deploy to run it.`);
   const lacking = step.templates.filter((template) => !given.has(template));
   if (lacking.length > 0)
     throw new Misuse(
       `${name} holds templates that need a value: ${lacking.map((one) => `--set '${one}=VALUE'`).join(" ")}.`,
     );
   return {
-    steps: [{ ...step, needs: [], follows: undefined }],
+    // A step that may fail in a run has failed when it is all that was asked for.
+    steps: [{ ...step, needs: [], follows: undefined, step: { ...step.step, mayFail: false } }],
     openGates: force,
     lines: [`Step     ${name} alone: no trigger is asked, and nothing it needs is run.`],
   };
@@ -172,7 +178,10 @@ function resumed(
 ): RunRecord | undefined {
   if (wanted === undefined) return undefined;
   const own = runs.filter(({ started }) => started.file === relativePath(home, file));
-  const run = wanted === "last" ? own[0] : own.find(({ id }) => id === wanted);
+  const run =
+    wanted === "last"
+      ? (own.find(({ state }) => state !== "succeeded") ?? own[0])
+      : own.find(({ id }) => id === wanted);
   if (!run)
     throw new Misuse(
       own.length === 0
@@ -183,6 +192,12 @@ function resumed(
   if (run.state === "succeeded")
     throw new Misuse(`${run.id} succeeded: there is nothing left of it to be done.`);
   return run;
+}
+
+/** What was given to the run by hand counts again, where it is not given anew. */
+function withValuesOf({ started }: RunRecord, setting: RunSetting): RunSetting {
+  const before = Object.entries(started.given).filter(([, value]) => value !== hiddenValue);
+  return { ...setting, given: new Map([...before, ...setting.given]) };
 }
 
 function resumedSteps(setting: RunSetting, { started }: RunRecord): ChosenSteps {
@@ -254,7 +269,9 @@ function endLines(
     ...failures.map(({ step, why }) => `${step}: ${why ?? "failed"}`),
     ...(outcome === "succeeded"
       ? []
-      : [`To go on from here: mlops run ${setting.path} --resume ${id}`]),
+      : [
+          `To go on from here: ${["mlops run", setting.path, "--resume", id, ...setting.choices.written].join(" ")}`,
+        ]),
   ];
   return `${lines.map(printable).join("\n")}\n`;
 }

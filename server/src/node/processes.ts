@@ -36,7 +36,9 @@ export const processes: Processes = {
   start: windows ? startOnWindows : startGuarded,
   call: ({ file, arguments: given, folder, input, timeout }) =>
     new Promise((resolve) => {
-      const child = spawn(file, given, { cwd: folder, windowsHide: true, timeout });
+      const child = spawn(file, given, { cwd: folder, windowsHide: true });
+      // Node's own limit goes on ticking, and keeps the program alive, where nothing was started.
+      const limit = setTimeout(() => child.kill("SIGKILL"), timeout);
       let out = "";
       let error = "";
       child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -45,8 +47,14 @@ export const processes: Processes = {
       child.stderr.setEncoding("utf8").on("data", (text: string) => {
         error += text;
       });
-      child.on("error", (reason) => resolve(failure(reason)));
-      child.on("close", (code) => resolve(called(code, out, error, timeout)));
+      child.on("error", (reason) => {
+        clearTimeout(limit);
+        resolve(failure(reason));
+      });
+      child.on("close", (code) => {
+        clearTimeout(limit);
+        resolve(called(code, out, error, timeout));
+      });
       // A command that ends without reading what it was given is its own affair.
       child.stdin.on("error", () => {});
       child.stdin.end(input ?? "");

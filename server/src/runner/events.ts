@@ -33,6 +33,9 @@ export type RunEvent =
   | StepEnded
   | { readonly event: "run-ended"; readonly at: string; readonly outcome: RunOutcome };
 
+/** Stands in a record for a value that nobody may read there. */
+export const hiddenValue = "***";
+
 export type RunOutcome = "succeeded" | "failed" | "cancelled";
 
 export interface RunStarted {

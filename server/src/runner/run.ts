@@ -3,7 +3,7 @@ import type { Lines } from "../base/text.ts";
 import type { Pipeline, Variables } from "../model/pipeline.ts";
 import type { Parse } from "./decide.ts";
 import type { RunEvent, RunOutcome, RunStarted } from "./events.ts";
-import { isFailure } from "./events.ts";
+import { hiddenValue, isFailure } from "./events.ts";
 import { execute, type Settled } from "./execute.ts";
 import { type GateReading, Gates } from "./gates.ts";
 import { beginRun, countsForResume, fileName, type RunRecord, type RunWriter } from "./history.ts";
@@ -96,7 +96,7 @@ export async function run(request: RunRequest): Promise<RunResult | "taken" | Fa
     trigger: request.trigger,
     due: request.due,
     given: Object.fromEntries(
-      [...request.given].map(([name, value]) => [name, isSecret(name) ? "***" : value]),
+      [...request.given].map(([name, value]) => [name, isSecret(name) ? hiddenValue : value]),
     ),
     why: request.why,
     steps: steps.map(({ name }) => name),
@@ -178,7 +178,7 @@ class Going {
   /** What a person's choice or the step itself decides before anything is looked at. */
   private chosen({ name, obstacle, deploys, templates }: PlannedStep): Settled | undefined {
     const { choices, given } = this.request;
-    if (choices.skip.has(name)) return { outcome: "left-out", why: "left out, as asked" };
+    if (choices.skip.has(name)) return { outcome: "left-out", why: "as asked" };
     if (choices.fake.has(name)) return { outcome: "faked", why: "taken for done, as asked" };
     if (obstacle !== undefined) return { outcome: "not-here", why: `it ${obstacle}` };
     const lacking = templates.filter((template) => !given.has(template));
