@@ -40,6 +40,24 @@ jobs:
   });
 });
 
+describe("a broken place", () => {
+  it.each([
+    [
+      "a key that stands too deep",
+      "steps:\n  a:\n    run: ls\n      needs: b\n",
+      "needs",
+      "deeper",
+    ],
+    ["a second mapping on one line", "steps:\n  a:\n    run: echo a: b\n", "echo", "second ': '"],
+    ["a tab inside a block", "steps:\n  a:\n    run: |\n      ls\n\t\tls\n", "\t", "tab"],
+    ["an unknown escape", 'steps:\n  a:\n    run: "C:\\my"\n', "\\m", "backslash"],
+  ])("%s is marked where a person looks for it", (_what, text, marked, words) => {
+    const [finding] = analyzeSample(own, text).findings.filter((f) => f.rule === "yaml-syntax");
+    expect(text.slice(finding?.span.start).startsWith(marked)).toBe(true);
+    expect(finding?.message).toContain(words);
+  });
+});
+
 describe("hostile input", () => {
   it("an alias bomb is told and does not hang", () => {
     let text = "steps:\n  l0: &l0 {run: x}\n";

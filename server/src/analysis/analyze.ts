@@ -105,7 +105,9 @@ function readPipelines(
     const dialect = candidates.find((candidate) => candidate.reads(path, root));
     if (!dialect) continue;
     const read = dialect.read(document);
-    const known = read.faults.map((fault) => fault.span);
+    const known = read.faults
+      .filter((fault) => fault.kind === "cron-unquoted-star")
+      .map((fault) => fault.span);
     const faults = [...read.faults, ...yamlFaults(document, known)];
     if (dialect === mlopslint)
       faults.push(
@@ -115,7 +117,7 @@ function readPipelines(
         ),
       );
     const pipeline = { ...read, faults };
-    found.push({ dialect, document, pipeline, tools: pipelineTools(pipeline, options) });
+    found.push({ dialect, document, pipeline, tools: pipelineTools(pipeline, document, options) });
   }
   return found;
 }

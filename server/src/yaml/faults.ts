@@ -7,6 +7,8 @@ const advice: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY:
     "A second ': ' on this line makes it a mapping inside a mapping. Put the value in quotes, or the inner mapping on lines of its own.",
   TAB_AS_INDENT: "YAML is indented with blanks: a tab is not allowed here. Replace it.",
+  KEY_TOO_DEEP:
+    "This key is indented deeper than the one above it, whose value is a text, so it is read as part of that text. Align it.",
   BAD_INDENT: "The indentation does not fit what stands above. Align the line with its neighbours.",
   MISSING_CHAR: "A character is missing here: a closing quote or bracket, or a ':' behind a key.",
   MULTILINE_IMPLICIT_KEY:
@@ -29,12 +31,14 @@ export function yamlFaults(document: YamlDocument, known: readonly Span[]): Faul
   const explained = ({ span }: SyntaxFault) =>
     known.some(({ start, end }) => start <= span.start && span.start <= end);
   const first = document.faults.find((fault) => !explained(fault));
-  if (first)
+  if (first) {
+    const { span, code } = placed(document.text, first);
     faults.push({
       kind: "yaml-syntax",
-      span: narrow(document.text, first.span),
-      message: `The YAML cannot be read from here on. ${advice[first.code] ?? `${first.message}.`}`,
+      span: narrow(document.text, span),
+      message: `The YAML cannot be read from here on. ${advice[code] ?? `${first.message}.`}`,
     });
+  }
   for (const { key, span, first } of document.root.duplicateKeys())
     faults.push({
       kind: "duplicate-key",
@@ -50,6 +54,25 @@ export function yamlFaults(document: YamlDocument, known: readonly Span[]): Faul
         "The aliases of this document expand to more than 10,000 values. The rest of them was left unread; write out what is meant.",
     });
   return faults;
+}
+
+/** The parser points at where it began to read; a person looks for the line that is wrong. */
+function placed(text: string, fault: SyntaxFault): Pick<SyntaxFault, "span" | "code"> {
+  const { start } = fault.span;
+  const lineStart = text.lastIndexOf("\n", start - 1) + 1;
+  if (/^ *\t/.test(text.slice(lineStart, start + 1)))
+    return { span: { start, end: start + 1 }, code: "TAB_AS_INDENT" };
+  if (fault.code !== "BLOCK_AS_IMPLICIT_KEY") return fault;
+  const [line = ""] = /^[^\r\n]*/.exec(text.slice(start)) ?? [];
+  if (/:(\s|$)/.test(line)) return fault;
+  // A text that goes on over lines and ends in a ':' is a key that stands too deep.
+  const deeper = /^[^\r\n]*\r?\n(?:[^\r\n]*\r?\n)*?([ \t]*)([^\s#:][^\r\n]*?:)(?=\s|$)/.exec(
+    text.slice(start, start + 2_000),
+  );
+  const key = deeper?.[2];
+  if (!deeper || key === undefined) return fault;
+  const at = start + deeper[0].length - key.length;
+  return { span: { start: at, end: at + key.length - 1 }, code: "KEY_TOO_DEEP" };
 }
 
 /** At least one visible character where there is one, at most one line. */
