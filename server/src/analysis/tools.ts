@@ -82,6 +82,7 @@ function readScripts(pipeline: Pipeline, pythonVersion: string | undefined): Scr
 function* writtenConditions(pipeline: Pipeline): Generator<Condition> {
   for (const { condition, furtherConditions = [] } of pipeline.triggers)
     yield* condition ? [condition, ...furtherConditions] : furtherConditions;
-  for (const { condition, alternatives = [] } of allSteps(pipeline.groups))
-    yield* condition ? [condition, ...alternatives] : alternatives;
+  for (const { condition, furtherConditions = [], alternatives = [] } of allSteps(pipeline.groups))
+    for (const written of [condition, ...furtherConditions, ...alternatives])
+      if (written) yield written;
 }

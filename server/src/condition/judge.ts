@@ -67,8 +67,10 @@ const silent: Hearing = { news: [], open: false };
 const overrides = /force|override|manual|emergency|hotfix|fallback|skip|experiment|shadow|canary/i;
 
 /** Where a workflow runs and how its steps ended says nothing of a model. */
-const surroundings = /^(github|runner|job|strategy|matrix|env|vars)$/;
-const statusCalls = /^(success|failure|always|cancelled|missing)$/i;
+const surroundings =
+  /^(github|runner|job|strategy|matrix|env|vars|variables\.(agent|build|environment|pipeline|system))(\.|$)/i;
+const statusCalls =
+  /^(success|failure|always|cancelled|missing|succeeded|failed|canceled|succeededorfailed)$/i;
 const outcomes = /^(result|outcome|conclusion|status)$/;
 
 const mirrored: Readonly<Record<Order, Order>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
@@ -119,7 +121,7 @@ class Court {
   /** Whether a part that is not understood leaves the rest open. */
   private unknown(...parts: readonly Expression[]): Hearing {
     const names = parts.flatMap((part) => (part.kind === "name" ? [part.path] : []));
-    if (names.some(([first = ""]) => surroundings.test(first))) return silent;
+    if (names.some((path) => surroundings.test(path.join(".")))) return silent;
     if (names.some((path) => outcomes.test(path.at(-1) ?? ""))) return silent;
     if (this.wanted === "bad") return { news: [], open: true };
     // No further condition makes a bad model worth deploying, but somebody's word does.

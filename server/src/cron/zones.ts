@@ -23,6 +23,15 @@ export function suggestIanaZone(name: string): string | undefined {
   return city.length === 1 ? city[0] : didYouMean(key, ianaNames());
 }
 
+/**
+ * Whether Java takes the name beside those of the IANA database: an offset from GMT, or one of the
+ * three letters of old (java.time.ZoneId.SHORT_IDS).
+ */
+export const isJavaZone = (name: string): boolean =>
+  /^(GMT[+-]\d{1,2}(:?[0-5]\d)?|A[CEGRS]T|BET|BST|C[ANST]T|CTT|EAT|ECT|EST|HST|I[ES]T|JST|MIT|MST|N[ES]T|P[LNRS]T|SST|VST)$/.test(
+    name,
+  );
+
 export const isWindowsZone = (name: string): boolean => Object.hasOwn(windowsZones, name);
 
 /** The Windows name that was most likely meant, from an IANA name too. */

@@ -60,6 +60,20 @@ export interface Trigger {
   readonly condition?: Condition | undefined;
   /** Conditions that must hold besides. */
   readonly furtherConditions?: readonly Condition[] | undefined;
+  /** The time zone of a trigger that names its times otherwise than by a cron expression. */
+  readonly zone?: { readonly name: Excerpt; readonly names: Schedule["zoneNames"] } | undefined;
+  /** Switched off in the file: it is as good as not there. */
+  readonly paused?: boolean | undefined;
+  /** A run is left out where nothing in the repository changed since the last one. */
+  readonly needsChange?:
+    | {
+        /** Where it is said; the schedule, where it is so because nothing is said. */
+        readonly span: Span;
+        readonly isSaid: boolean;
+        /** What makes it run all the same. */
+        readonly edit?: Edit | undefined;
+      }
+    | undefined;
   /** Ids of the steps it starts, where that is not all of them. */
   readonly starts?: readonly string[] | undefined;
   /** Least time between two runs, seconds. */
@@ -96,7 +110,7 @@ export interface Schedule {
   /** IANA name the system assumes without a `zone`; nothing where the server decides. */
   readonly defaultZone?: string | undefined;
   /** Which names the system takes for zones. */
-  readonly zoneNames: "iana" | "windows" | "none";
+  readonly zoneNames: "iana" | "java" | "windows" | "none";
   readonly span: Span;
 }
 
@@ -108,6 +122,8 @@ export interface StepGroup {
   readonly steps: readonly Step[];
   /** Runs only once something failed, or when all else has ended, however it ended. */
   readonly after?: "failure" | "everything" | undefined;
+  /** Further steps of it are not in this file, or are named only when it is filled in. */
+  readonly isOpen?: boolean | undefined;
 }
 
 export interface Step {
@@ -119,10 +135,14 @@ export interface Step {
   readonly span: Span;
   readonly needs: readonly Need[];
   readonly condition?: Condition | undefined;
+  /** Conditions that must hold besides. */
+  readonly furtherConditions?: readonly Condition[] | undefined;
   /** Tests of which the first that holds says whether and how the step runs. */
   readonly alternatives?: readonly Condition[] | undefined;
   /** The condition of another step: this one runs where it does not hold. */
   readonly unless?: Condition | undefined;
+  /** Runs only once a step it needs failed, or when all of those have ended, however they ended. */
+  readonly after?: "failure" | "everything" | undefined;
   readonly scripts: readonly Script[];
   /** A packaged action, reusable workflow or task type that does the work. */
   readonly uses?: Excerpt | undefined;
@@ -179,6 +199,8 @@ export interface Condition {
   readonly whole: Excerpt;
   /** Id of the grammar (condition/grammars.ts). */
   readonly grammar: string;
+  /** Decided when the file is filled in, before the run: what it is false for is not there at all. */
+  readonly beforehand?: boolean | undefined;
   /** Taken for text as it stands: the braces that would make an expression of it are missing. */
   readonly literal?: boolean | undefined;
   /** A trigger starts a run, a gate lets a step happen, a branch is an `if` inside code. */

@@ -21,6 +21,7 @@ function* within(group: StepGroup, isKey: ReadonlySet<number>): Generator<Report
     if (step.id === undefined) continue;
     const earlier = first.get(step.id);
     if (!earlier) first.set(step.id, step);
+    else if (isChoice(earlier) || isChoice(step)) continue;
     // Steps that are keys of a mapping are told by duplicate-key.
     else if (!isKey.has(step.idSpan.start))
       yield {
@@ -30,3 +31,7 @@ function* within(group: StepGroup, isKey: ReadonlySet<number>): Generator<Report
       };
   }
 }
+
+/** There only where something holds when the file is filled in: then the other one may not be there. */
+const isChoice = ({ condition, furtherConditions = [], unless }: Step): boolean =>
+  [condition, unless, ...furtherConditions].some((each) => each?.beforehand);

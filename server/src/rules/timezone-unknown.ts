@@ -1,6 +1,8 @@
+import type { Excerpt } from "../base/excerpt.ts";
 import {
   ianaOfWindows,
   isIanaZone,
+  isJavaZone,
   isWindowsZone,
   suggestIanaZone,
   suggestWindowsZone,
@@ -15,18 +17,21 @@ export const timezoneUnknown: Rule = {
   summary: "A time zone does not exist under this name.",
   severity: "error",
   *check(pipeline) {
-    for (const { schedule } of pipeline.triggers) {
-      const report = schedule && unknownZone(schedule);
+    for (const { schedule, zone } of pipeline.triggers) {
+      const report = schedule?.zone
+        ? unknownZone(schedule.zone, schedule.zoneNames)
+        : zone && unknownZone(zone.name, zone.names);
       if (report) yield report;
     }
   },
 };
 
-function unknownZone({ zone, zoneNames }: Schedule): Report | undefined {
-  if (!zone || isTemplate(zone.text) || zoneNames === "none") return undefined;
+function unknownZone(zone: Excerpt, names: Schedule["zoneNames"]): Report | undefined {
+  if (isTemplate(zone.text) || names === "none") return undefined;
   const written = zone.text;
-  const windows = zoneNames === "windows";
+  const windows = names === "windows";
   if (windows ? isWindowsZone(written) : isIanaZone(written)) return undefined;
+  if (names === "java" && isJavaZone(written)) return undefined;
   const meant = windows ? suggestWindowsZone(written) : suggestIanaZone(written);
   const edit = meant === undefined ? undefined : zone.edit(0, written.length, meant);
   const kind = windows
