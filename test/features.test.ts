@@ -228,6 +228,12 @@ describe("hover", () => {
     expect(shown?.text).toContain("| Next runs (UTC) | Here (America/New\\_York) |");
   });
 
+  it("shows no clock twice to a person who lives by UTC", () => {
+    const { text, offset } = marked(churn.replace("30 2", "30| 2"));
+    const shown = hoverAt(read(text), offset, { ...moment, localZone: "UTC" }, none);
+    expect(shown?.text).toContain("| Next runs (Europe/Berlin) | UTC |\n");
+  });
+
   it("says that a schedule never fires", () => {
     expect(hover('triggers:\n  a:\n    cron: "0 0 30 2 |*"\nsteps: {}\n')?.text).toContain(
       "never fires",

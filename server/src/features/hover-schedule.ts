@@ -7,9 +7,10 @@ export function runsInWords(
   { words, zone, next, notes }: ExplainedSchedule,
   { localZone }: Moment,
 ): string {
-  const own = next.some(({ zoned, utc }) => zoned.slice(0, 19) !== utc.slice(0, 19));
+  const own = next.some(({ zoned, utc }) => clock(zoned) !== clock(utc));
   const here = next.some(
-    ({ zoned, local }) => local !== undefined && local.slice(0, 19) !== zoned.slice(0, 19),
+    ({ zoned, utc, local }) =>
+      local !== undefined && clock(local) !== clock(zoned) && clock(local) !== clock(utc),
   );
   const head = [
     `Next runs (${plain(zone)})`,
@@ -27,6 +28,9 @@ export function runsInWords(
     list(notes.map(plain)),
   );
 }
+
+/** What the clock on the wall shows. */
+const clock = (iso: string): string => iso.slice(0, 19);
 
 /** The same moment on another clock, with its date where that is another day. */
 function beside({ at, offset }: Run, other: number): string {
