@@ -1,6 +1,7 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { Reference } from "../model/pipeline.ts";
+import { readExprWithin } from "../condition/expr.ts";
+import type { Fault, Reference } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** Which names a place can see, each with where it is defined. */
@@ -13,6 +14,8 @@ export interface Scope {
   readonly steps?: ReadonlyMap<string, Span> | undefined;
   /** Every task or step of the template: what its outputs and the hooks of its steps can see. */
   readonly all?: ReadonlyMap<string, Span> | undefined;
+  /** The expression of a hook is a condition. */
+  readonly isHook?: boolean | undefined;
 }
 
 /** Keys with a scope of their own. */
@@ -21,51 +24,87 @@ const apart = new Set(["dag", "steps", "inline"]);
 /** Keys whose whole value is an expression, without braces. */
 const expressions = new Set(["expression", "fromExpression"]);
 
-/**
- * Every name of a task, step, input or output in the templates of a value: `{{tasks.A.outputs.result}}`,
- * `{{=inputs.parameters['x']}}`.
- */
-export function readArgoReferences(value: YamlValue, scope: Scope): Reference[] {
-  const references: Reference[] = [];
-  collect(value, "", scope, references);
-  return references;
+/** A template in a text: a name in braces, or an expression. Offsets are those of the excerpt. */
+interface Template {
+  readonly excerpt: Excerpt;
+  readonly kind: "name" | "expression";
+  readonly start: number;
+  readonly end: number;
+  readonly scope: Scope;
 }
 
-function collect(value: YamlValue, key: string, scope: Scope, found: Reference[]): void {
+export interface TemplateReading {
+  readonly references: readonly Reference[];
+  readonly faults: readonly Fault[];
+}
+
+/**
+ * Every name of a task, step, input or output in the templates of a value: `{{tasks.A.outputs.result}}`,
+ * `{{=inputs.parameters['x']}}`; and the expressions that cannot be read. Those of a `when` are read as
+ * conditions elsewhere.
+ */
+export function readArgoTemplates(value: YamlValue, scope: Scope): TemplateReading {
+  const references: Reference[] = [];
+  const faults: Fault[] = [];
+  for (const { key, template } of templatesOf(value, "", scope)) {
+    references.push(...(template.kind === "name" ? inTag(template) : inExpression(template)));
+    const isCondition = key === "when" || (key === "expression" && template.scope.isHook);
+    if (template.kind === "expression" && !isCondition) faults.push(...unreadable(template));
+  }
+  return { references, faults };
+}
+
+function* templatesOf(
+  value: YamlValue,
+  key: string,
+  scope: Scope,
+): Generator<{ readonly key: string; readonly template: Template }> {
   if (value.kind === "map")
     for (const entry of value.entries()) {
       if (apart.has(entry.key)) continue;
       // A hook may ask for the very step it belongs to.
-      const inner = entry.key === "hooks" ? { template: scope.template, all: scope.all } : scope;
-      collect(entry.value, entry.key, inner, found);
+      const isHook = entry.key === "hooks";
+      const inner = isHook ? { template: scope.template, all: scope.all, isHook } : scope;
+      yield* templatesOf(entry.value, entry.key, inner);
     }
   else if (value.kind === "list")
-    for (const item of value.items()) collect(item, key, scope, found);
+    for (const item of value.items()) yield* templatesOf(item, key, scope);
   else if (value.kind === "scalar") {
     const text = value.string() ?? "";
-    const isExpression = expressions.has(key);
-    if (!isExpression && !text.includes("{{")) return;
-    const excerpt = value.text();
-    if (excerpt) found.push(...within(excerpt, isExpression, scope));
+    const isExpression = expressions.has(key) && !text.includes("{{");
+    const excerpt = isExpression || text.includes("{{") ? value.text() : undefined;
+    if (!excerpt) return;
+    if (isExpression) {
+      const whole = { excerpt, start: 0, end: excerpt.length, scope };
+      yield { key, template: { ...whole, kind: "expression" } };
+      return;
+    }
+    for (const match of excerpt.text.matchAll(/\{\{(=?)([\s\S]*?)\}\}/g)) {
+      const [, mark = ""] = match;
+      const start = match.index + 2 + mark.length;
+      const end = match.index + match[0].length - 2;
+      const kind = mark ? "expression" : "name";
+      yield { key, template: { excerpt, start, end, scope, kind } };
+    }
   }
 }
 
-function* within(excerpt: Excerpt, isExpression: boolean, scope: Scope): Generator<Reference> {
-  const { text } = excerpt;
-  if (isExpression && !text.includes("{{")) {
-    yield* inExpression(excerpt, 0, text.length, scope);
-    return;
-  }
-  for (const match of text.matchAll(/\{\{(=?)([\s\S]*?)\}\}/g)) {
-    const start = match.index + 2 + (match[1] ?? "").length;
-    const end = match.index + match[0].length - 2;
-    if (match[1]) yield* inExpression(excerpt, start, end, scope);
-    else yield* inTag(excerpt, start, end, scope);
+/** What no reading could save. An expression with braces of its own was cut short at the first of them. */
+function* unreadable({ excerpt, start, end }: Template): Generator<Fault> {
+  if (excerpt.text.slice(start, end).includes("{")) return;
+  for (const { span, message, mend } of readExprWithin(excerpt.text, start, end).problems) {
+    const edit = mend && excerpt.edit(mend.span.start, mend.span.end, mend.text);
+    yield {
+      kind: "expression-syntax",
+      span: excerpt.span(span.start, span.end),
+      message,
+      fix: edit && { title: `Write \`${mend?.text ?? ""}\``, safe: true, edits: [edit] },
+    };
   }
 }
 
 /** `tasks.A.outputs.result`: the name goes to the next dot, and may hold hyphens. */
-function* inTag(excerpt: Excerpt, start: number, end: number, scope: Scope): Generator<Reference> {
+function* inTag({ excerpt, start, end, scope }: Template): Generator<Reference> {
   const tag =
     /^(\s*)(?:(tasks|steps)\.([\w-]+)(?=\.)|((?:inputs|outputs)\.(?:parameters|artifacts))\.([\w-]+)(?=[.\s]|$))/;
   const match = tag.exec(excerpt.text.slice(start, end));
@@ -78,12 +117,7 @@ function* inTag(excerpt: Excerpt, start: number, end: number, scope: Scope): Gen
 }
 
 /** `steps.A.status`, `inputs.parameters["a-b"]`, outside of quoted text. */
-function* inExpression(
-  excerpt: Excerpt,
-  start: number,
-  end: number,
-  scope: Scope,
-): Generator<Reference> {
+function* inExpression({ excerpt, start, end, scope }: Template): Generator<Reference> {
   const token =
     /(?<![\w.$\]])(tasks|steps|(?:inputs|outputs)\.(?:parameters|artifacts))(?:\.([A-Za-z_]\w*)(?![\w-])|\[\s*(['"])([^'"]+)\3\s*\])|'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/g;
   const source = excerpt.text.slice(start, end);

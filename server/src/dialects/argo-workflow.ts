@@ -1,16 +1,17 @@
 import { dependenciesOf } from "../base/graph.ts";
 import type { Span } from "../base/text.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type { Evidence, Need, Reference, Step, StepGroup } from "../model/pipeline.ts";
+import type { Evidence, Fault, Need, Reference, Step, StepGroup } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { needsOf, readDepends } from "./argo-depends.ts";
-import { readArgoReferences, type Scope } from "./argo-references.ts";
+import { readArgoTemplates, type Scope } from "./argo-references.ts";
 import { workOf } from "./argo-template.ts";
 import { readWhen } from "./argo-when.ts";
 
 export interface ArgoWorkflow {
   readonly groups: readonly StepGroup[];
   readonly references: readonly Reference[];
+  readonly faults: readonly Fault[];
   /** What a run of it does, from the entrypoint on. */
   readonly evidence: readonly Evidence[];
 }
@@ -30,6 +31,7 @@ class WorkflowReader {
   private readonly names: ReadonlyMap<string, Span>;
   private readonly candidates: readonly string[];
   private readonly references: Reference[] = [];
+  private readonly faults: Fault[] = [];
   /** Within a template that stands inside a step. */
   private inline = 0;
 
@@ -61,6 +63,7 @@ class WorkflowReader {
     return {
       groups: hooks ? [...groups, hooks] : groups,
       references: this.references,
+      faults: this.faults,
       evidence: this.called(entrypoint.string(), 0),
     };
   }
@@ -211,8 +214,10 @@ class WorkflowReader {
   private refer(value: YamlValue, scope: Scope): void {
     // What is inline is filled in with the names around it first, and then with its own.
     if (this.inline > 0) return;
-    for (const reference of readArgoReferences(value, scope))
+    const { references, faults } = readArgoTemplates(value, scope);
+    for (const reference of references)
       this.references.push({ ...reference, consequence: refused });
+    this.faults.push(...faults);
   }
 
   /** What a template of that name does, and what those do that it calls. */

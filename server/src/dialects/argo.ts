@@ -30,10 +30,9 @@ function read(document: YamlDocument): Pipeline {
   const { root } = document;
   const spec = root.get("spec");
   const isCron = root.get("kind").string() === "CronWorkflow";
-  const { groups, references, evidence } = readArgoWorkflow(
-    isCron ? spec.get("workflowSpec") : spec,
-  );
-  const faults: Fault[] = [];
+  const workflow = readArgoWorkflow(isCron ? spec.get("workflowSpec") : spec);
+  const { groups, references, evidence } = workflow;
+  const faults = [...workflow.faults];
   const metadata = root.get("metadata");
   const name = metadata.get("name").text() ?? metadata.get("generateName").text();
   const started: Evidence[] = name

@@ -8,13 +8,14 @@ import { readCron, readSchedule } from "./schedule.ts";
 export function readScheduledWorkflow(document: YamlDocument): Pipeline {
   const { root } = document;
   const spec = root.get("spec");
-  const faults: Fault[] = [];
-  const { groups, references } = readArgoWorkflow(spec.get("workflow", "spec"));
+  const workflow = readArgoWorkflow(spec.get("workflow", "spec"));
+  const { groups, references } = workflow;
+  const faults = [...workflow.faults];
   return {
     dialect: "kubeflow",
     span: document.span,
     name: root.get("metadata", "name").text(),
-    triggers: readTriggers(document, spec.get("trigger", "cronSchedule"), faults),
+    triggers: readTriggers(document, spec, faults),
     groups,
     metrics: [],
     references,
@@ -29,7 +30,9 @@ export const cronSystem = {
   zoneNames: "none",
 } as const;
 
-function readTriggers(document: YamlDocument, value: YamlValue, faults: Fault[]): Trigger[] {
+function readTriggers(document: YamlDocument, spec: YamlValue, faults: Fault[]): Trigger[] {
+  const value = spec.get("trigger", "cronSchedule");
+  const noCatchup = spec.get("noCatchup");
   const entry = value.entryOf("cron");
   const cron = readCron(document, entry, faults);
   if (!entry || !cron || isFilledIn(cron)) return [];
@@ -39,6 +42,8 @@ function readTriggers(document: YamlDocument, value: YamlValue, faults: Fault[])
       nameSpan: entry.keySpan,
       span: value.span,
       schedule: { ...readSchedule(value, cron, cronSystem), span: entry.span },
+      catchesUp:
+        noCatchup.boolean() === false ? { span: noCatchup.span, instead: "true" } : undefined,
     },
   ];
 }

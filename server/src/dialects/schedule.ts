@@ -34,7 +34,13 @@ export function readSchedule(
 ): Schedule {
   // A zone under a misspelt key is what was meant: that it is not seen is told by `misspeltZone`.
   const zone = value.entryOf(zoneKey) ?? misspelt(value, zoneKey);
-  return { cron, zone: zone?.value.text(), span: value.span, ...system };
+  return {
+    cron,
+    zone: zone?.value.text(),
+    comment: value.commentBeside(cron.span()),
+    span: value.span,
+    ...system,
+  };
 }
 
 function misspelt(value: YamlValue, name: string): Entry | undefined {
@@ -81,6 +87,14 @@ export function misspeltZone(value: YamlValue, zoneKey: string, system: string):
 
 /** Kubernetes' word for what happens when a run is due and another still going; `Allow` if unsaid. */
 export function readConcurrencyPolicy(spec: YamlValue): Pipeline["overlap"] {
-  const policy = spec.get("concurrencyPolicy").string() ?? "Allow";
-  return policy === "Forbid" ? "skip" : policy === "Allow" ? "allow" : undefined;
+  switch (spec.get("concurrencyPolicy").string() ?? "Allow") {
+    case "Allow":
+      return "allow";
+    case "Forbid":
+      return "skip";
+    case "Replace":
+      return "replace";
+    default:
+      return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
-import type { Edit, Span } from "../base/text.ts";
+import type { Edit, Slot, Span } from "../base/text.ts";
 
 /**
  * What every dialect is read into. Rules, features and the runner see this and nothing of the
@@ -17,8 +17,13 @@ export interface Pipeline {
   readonly metrics: readonly MetricDeclaration[];
   /** Environment variables of every step. */
   readonly variables?: Variables | undefined;
-  /** What happens to a run that is due while another is still going; `skip` where nothing is said. */
-  readonly overlap?: "skip" | "queue" | "allow" | undefined;
+  /**
+   * What happens to a run that is due while another is still going: it is left out, it waits, it ends
+   * the other, or both go on. Nothing where the file does not decide it.
+   */
+  readonly overlap?: "skip" | "queue" | "replace" | "allow" | undefined;
+  /** The system itself ends a step that names no timeout after so many seconds. */
+  readonly longestStep?: number | undefined;
   /** Names that point at a step, a job or an output elsewhere in the file. */
   readonly references: readonly Reference[];
   /** What the reader itself saw wrong: the YAML is broken, a key is misspelt. */
@@ -39,13 +44,14 @@ export type FaultKind =
   | "duplicate-key"
   | "schema-mismatch"
   | "cron-unquoted-star"
+  | "expression-syntax"
+  | "removed-key"
+  | "command-taken-for-file"
   | "timezone-misplaced";
 
 export interface Fix {
   readonly title: string;
   /** Safe: the meaning that was intended is certain, so that it may be applied without being looked at. */
-  | "removed-key"
-  | "command-taken-for-file"
   readonly safe: boolean;
   readonly edits: readonly Edit[];
 }
@@ -87,6 +93,16 @@ export interface Trigger {
         readonly checkedEvery: number;
       }
     | undefined;
+  /** Where a cooldown can be written that is not there yet. */
+  readonly cooldownSlot?: Slot | undefined;
+  /** Written down that each run that could not start is made up for, however many there are. */
+  readonly catchesUp?:
+    | {
+        readonly span: Span;
+        /** What to write at `span` so that none is, or only the last one. */
+        readonly instead: string;
+      }
+    | undefined;
   /** What the trigger does with a metric that has no value. */
   readonly onMissing?: "skip" | "fire" | "fail" | undefined;
   /** The trigger's own tests. */
@@ -111,6 +127,8 @@ export interface Schedule {
   readonly defaultZone?: string | undefined;
   /** Which names the system takes for zones. */
   readonly zoneNames: "iana" | "java" | "windows" | "none";
+  /** The comment on the line of the expression, or on the line above, without its `#`. */
+  readonly comment?: Excerpt | undefined;
   readonly span: Span;
 }
 
@@ -188,6 +206,8 @@ export interface Reference {
   readonly consequence?: string | undefined;
   /** Where what it names is defined, in this file. */
   readonly target?: Span | undefined;
+  /** It exists, and could be named here once the step it is read in needs it: where to write that. */
+  readonly needed?: { readonly step: string; readonly slot: Slot } | undefined;
   /** The name is right, but as it is written the system reads another one: why, and how to write it. */
   readonly misread?: { readonly why: string; readonly edit: Edit } | undefined;
 }

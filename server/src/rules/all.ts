@@ -25,6 +25,7 @@ import { dependencyCycle } from "./dependency-cycle.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { duplicateStep } from "./duplicate-step.ts";
 import { duplicateTrigger } from "./duplicate-trigger.ts";
+import { expressionSyntax } from "./expression-syntax.ts";
 import { floatEquality } from "./float-equality.ts";
 import { ifTextOutsideBraces } from "./if-text-outside-braces.ts";
 import { invertedDeployGate } from "./inverted-deploy-gate.ts";
@@ -122,6 +123,7 @@ export const rules = [
   chainedComparison,
   conditionSyntax,
   contradictoryBounds,
+  expressionSyntax,
   floatEquality,
   ifTextOutsideBraces,
   invertedDeployGate,
