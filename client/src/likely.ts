@@ -2,6 +2,7 @@
 const names = [
   /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/,
   /(^|\/)([^/]+\.)?mlops\.ya?ml$/,
+  /(^|\/)\.mlopslint\.ya?ml$/,
   /(^|\/)(dvc|prefect|recipe|databricks)\.ya?ml$/,
   /(^|\/)[^/]*(azure-pipelines|\.gitlab-ci)[^/]*\.ya?ml$/,
 ];
