@@ -1,7 +1,7 @@
 import { cells, printable, underlined } from "../base/display.ts";
 import { Excerpt } from "../base/excerpt.ts";
 import { didYouMean } from "../base/spelling.ts";
-import type { Expression } from "../condition/expression.ts";
+import { type Expression, walk } from "../condition/expression.ts";
 import type { Problem } from "../condition/grammar.ts";
 import { grammars } from "../condition/grammars.ts";
 import { lookupMetric } from "../condition/metric.ts";
@@ -187,10 +187,15 @@ interface ConditionRead {
   readonly problems: readonly Problem[];
 }
 
-/** Read by the first grammar that finds nothing wrong with it. */
+/** Read by the first grammar that finds nothing wrong with it and nothing it does not understand. */
 function readCondition(text: string): ConditionRead {
   const attempts = grammars.map((grammar) => ({ grammar, ...grammar.read(text) }));
-  const clean = attempts.find(({ problems }) => problems.length === 0);
+  const clean = attempts.find(
+    ({ problems, expression }) =>
+      problems.length === 0 &&
+      expression &&
+      ![...walk(expression)].some(({ kind }) => kind === "opaque"),
+  );
   const { grammar, expression, problems } = clean ?? (attempts[0] as (typeof attempts)[number]);
   return { grammar, expression: clean && expression, problems };
 }
