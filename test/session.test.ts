@@ -64,7 +64,9 @@ describe("a session", () => {
     editor = await Editor.start({ localZone: "America/New_York" });
   });
   afterAll(async () => {
-    await editor.stop();
+    // Who asks for diagnostics is not sent them besides.
+    expect(editor.published).toEqual([]);
+    expect(await editor.stop()).toBe(0);
   });
   afterEach(() => {
     for (const uri of [own, workflow]) editor.close(uri);

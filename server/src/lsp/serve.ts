@@ -70,7 +70,7 @@ export function serve(connection: Connection, host: Host): void {
   const checkAgain = (): void => {
     const { workspace } = session.client;
     const ignore = () => {};
-    if (!pulls(session)) for (const uri of documents.texts.keys()) void publish(uri);
+    if (!pulls(session)) documents.texts.keys().forEach(publish);
     else if (workspace?.diagnostics?.refreshSupport)
       connection.languages.diagnostics.refresh().catch(ignore);
     if (workspace?.codeLens?.refreshSupport)
@@ -110,7 +110,10 @@ export function serve(connection: Connection, host: Host): void {
     },
   );
 
-  const publish = async (uri: string): Promise<void> => {
+  const publish = (uri: string): void => {
+    publishNewest(uri).catch((error) => log(`${uri}: ${String(error)}`));
+  };
+  const publishNewest = async (uri: string): Promise<void> => {
     const asked = documents.texts.get(uri)?.version;
     await configured;
     await documents.settled(uri);
@@ -121,10 +124,10 @@ export function serve(connection: Connection, host: Host): void {
     await connection.sendDiagnostics({ uri, version, diagnostics: open ? found(open) : [] });
   };
   documents.texts.onDidChangeContent(({ document: { uri } }) => {
-    if (!pulls(session)) publish(uri).catch((error) => log(`${uri}: ${String(error)}`));
+    if (!pulls(session)) publish(uri);
   });
   documents.texts.onDidClose(({ document: { uri } }) => {
-    if (!pulls(session)) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    if (!pulls(session)) connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => {});
   });
 
   const door = { connection, host, documents, session: () => session };
@@ -141,7 +144,8 @@ function sessionOf(params: InitializeParams, host: Host): Session {
   const options = (params.initializationOptions ?? {}) as InitializationOptions;
   return {
     client: params.capabilities,
-    folders: params.workspaceFolders?.map(({ uri }) => uri) ?? [],
+    folders:
+      params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []),
     localZone: typeof options.localZone === "string" ? options.localZone : host.localZone,
   };
 }
