@@ -1,9 +1,19 @@
+import { backtest } from "./backtest.ts";
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { explain } from "./explain.ts";
 import { lsp } from "./lsp.ts";
 import { next } from "./next.ts";
 import { run } from "./run.ts";
+import { test } from "./test.ts";
 
 /** Every command there is, in the order of the help. To add one: its file, its line here. */
-export const commands = [check, next, explain, run, lsp] as const satisfies readonly Command[];
+export const commands = [
+  check,
+  next,
+  explain,
+  backtest,
+  test,
+  run,
+  lsp,
+] as const satisfies readonly Command[];
