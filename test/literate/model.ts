@@ -110,6 +110,7 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
     pipeline.name && `name '${oneLine(pipeline.name)}'`,
   );
   if (pipeline.overlap) add(0, undefined, `overlapping runs: ${pipeline.overlap}`);
+  for (const condition of pipeline.conditions ?? []) listCondition(condition, 0);
   for (const trigger of pipeline.triggers) listTrigger(trigger);
   for (const { name, nameSpan, direction } of pipeline.metrics)
     add(0, nameSpan, `metric ${name}`, direction);

@@ -86,3 +86,4 @@ function* writtenConditions(pipeline: Pipeline): Generator<Condition> {
     for (const written of [condition, ...furtherConditions, ...alternatives])
       if (written) yield written;
 }
+  yield* pipeline.conditions ?? [];

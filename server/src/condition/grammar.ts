@@ -31,6 +31,8 @@ export interface Spelling {
   readonly comparisons?: Readonly<Record<ComparisonOperator, string>> | undefined;
   /** Everything is a function: `and(lt(a, b), not(c))`. */
   readonly functions?: boolean | undefined;
+  /** Stands before every name. Between quotes it stands for itself: nothing is filled in there. */
+  readonly nameSign?: string | undefined;
   /** What marks an expression within text. */
   readonly braces?: readonly [open: string, close: string] | undefined;
 }

@@ -4,6 +4,7 @@ import { readCel } from "./cel.ts";
 import { readConditionTask } from "./condition-task.ts";
 import { readExpr } from "./expr.ts";
 import { readGithub } from "./github.ts";
+import { readGitlab } from "./gitlab.ts";
 import { readGovaluate } from "./govaluate.ts";
 import type { Grammar, Reading, Semantics } from "./grammar.ts";
 import { readOwnCondition } from "./own.ts";
@@ -125,6 +126,18 @@ export const grammars = [
     name: "a CEL expression",
     semantics: { ...goLike, mixed: "never" },
     read: readCel,
+  },
+  {
+    id: "gitlab",
+    name: "a condition of GitLab's rules",
+    // All variables are text; nothing is ordered.
+    semantics: {
+      ...goLike,
+      mixed: "never",
+      ordersText: false,
+      spelling: { ...goLike.spelling, quote: '"', nameSign: "$" },
+    },
+    read: readGitlab,
   },
   {
     id: "pebble",

@@ -3,6 +3,7 @@ import { dagFactory } from "./dag-factory.ts";
 import type { Dialect } from "./dialect.ts";
 import { githubActions } from "./github-actions.ts";
 import { kestra } from "./kestra.ts";
+import { gitlabCi } from "./gitlab-ci.ts";
 import { kubeflow } from "./kubeflow.ts";
 import { kubernetesCronJob } from "./kubernetes-cronjob.ts";
 import { mlops } from "./mlops.ts";
@@ -21,3 +22,5 @@ export const dialects = [
   prefect,
   dagFactory,
 ] as const satisfies readonly Dialect[];
+  azureml,
+  gitlabCi,

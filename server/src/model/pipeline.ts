@@ -24,6 +24,8 @@ export interface Pipeline {
   readonly overlap?: "skip" | "queue" | "replace" | "allow" | undefined;
   /** The system itself ends a step that names no timeout after so many seconds. */
   readonly longestStep?: number | undefined;
+  /** Conditions on whether anything runs at all. */
+  readonly conditions?: readonly Condition[] | undefined;
   /** Names that point at a step, a job or an output elsewhere in the file. */
   readonly references: readonly Reference[];
   /** What the reader itself saw wrong: the YAML is broken, a key is misspelt. */

@@ -34,6 +34,7 @@ import { missingMetricFailsOpen } from "./missing-metric-fails-open.ts";
 import { mixedAndOrWithoutParens } from "./mixed-and-or-without-parens.ts";
 import { mixedScaleThresholds } from "./mixed-scale-thresholds.ts";
 import { negationPrecedence } from "./negation-precedence.ts";
+import { nameInQuotes } from "./name-in-quotes.ts";
 import { oneSidedQuotes } from "./one-sided-quotes.ts";
 import { orInDeployGate } from "./or-in-deploy-gate.ts";
 import { pValueDirection } from "./p-value-direction.ts";
@@ -132,6 +133,7 @@ export const rules = [
   mixedAndOrWithoutParens,
   mixedScaleThresholds,
   negationPrecedence,
+  nameInQuotes,
   oneSidedQuotes,
   orInDeployGate,
   pValueDirection,
