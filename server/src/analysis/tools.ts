@@ -80,10 +80,10 @@ function readScripts(pipeline: Pipeline, pythonVersion: string | undefined): Scr
 }
 
 function* writtenConditions(pipeline: Pipeline): Generator<Condition> {
+  yield* pipeline.conditions ?? [];
   for (const { condition, furtherConditions = [] } of pipeline.triggers)
     yield* condition ? [condition, ...furtherConditions] : furtherConditions;
   for (const { condition, furtherConditions = [], alternatives = [] } of allSteps(pipeline.groups))
     for (const written of [condition, ...furtherConditions, ...alternatives])
       if (written) yield written;
 }
-  yield* pipeline.conditions ?? [];

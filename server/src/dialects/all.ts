@@ -2,8 +2,8 @@ import { argo } from "./argo.ts";
 import { dagFactory } from "./dag-factory.ts";
 import type { Dialect } from "./dialect.ts";
 import { githubActions } from "./github-actions.ts";
-import { kestra } from "./kestra.ts";
 import { gitlabCi } from "./gitlab-ci.ts";
+import { kestra } from "./kestra.ts";
 import { kubeflow } from "./kubeflow.ts";
 import { kubernetesCronJob } from "./kubernetes-cronjob.ts";
 import { mlops } from "./mlops.ts";
@@ -21,6 +21,5 @@ export const dialects = [
   kestra,
   prefect,
   dagFactory,
-] as const satisfies readonly Dialect[];
-  azureml,
   gitlabCi,
+] as const satisfies readonly Dialect[];

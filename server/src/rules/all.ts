@@ -33,8 +33,8 @@ import { invertedRetrainTrigger } from "./inverted-retrain-trigger.ts";
 import { missingMetricFailsOpen } from "./missing-metric-fails-open.ts";
 import { mixedAndOrWithoutParens } from "./mixed-and-or-without-parens.ts";
 import { mixedScaleThresholds } from "./mixed-scale-thresholds.ts";
-import { negationPrecedence } from "./negation-precedence.ts";
 import { nameInQuotes } from "./name-in-quotes.ts";
+import { negationPrecedence } from "./negation-precedence.ts";
 import { oneSidedQuotes } from "./one-sided-quotes.ts";
 import { orInDeployGate } from "./or-in-deploy-gate.ts";
 import { pValueDirection } from "./p-value-direction.ts";
@@ -132,8 +132,8 @@ export const rules = [
   missingMetricFailsOpen,
   mixedAndOrWithoutParens,
   mixedScaleThresholds,
-  negationPrecedence,
   nameInQuotes,
+  negationPrecedence,
   oneSidedQuotes,
   orInDeployGate,
   pValueDirection,
