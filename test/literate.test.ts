@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type Config, readConfig } from "../server/src/analysis/config.ts";
 import { rules } from "../server/src/rules/all.ts";
-import { type Fence, readSamples, rewrite } from "./literate/page.ts";
+import { type Fence, readSamples, rewrite, type Sample } from "./literate/page.ts";
 import { analyzeSample, views } from "./literate/views.ts";
 
 /**
  * Every page is run: each `yaml` fence is analysed, each view under it is computed and compared.
- * A sample without an `output` view must be silent. `UPDATE=1` writes the computed views instead.
+ * A sample without an `output` view must be silent. On the page of a rule, a `.mlopslint.yaml` holds
+ * for the samples below it. `UPDATE=1` writes the computed views instead.
  */
 const update = process.env.UPDATE === "1";
 const source = join(import.meta.dirname, "../server/src");
@@ -23,10 +25,14 @@ describe.each(pages)("$name", ({ name, file }) => {
   const samples = readSamples(markdown);
   const computed = new Map<Fence, string>();
 
+  const isRule = name.startsWith("rules/");
+
   it.each(samples.map((sample) => [sample.input.line + 1, sample] as const))(
     "line %i",
-    (_line, { input, views: shown }) => {
-      const analysis = analyzeSample(input.attributes.path ?? "", input.body);
+    (_line, sample) => {
+      const { input, views: shown } = sample;
+      const config = isRule ? configAbove(sample, samples) : undefined;
+      const analysis = analyzeSample(input.attributes.path ?? "", input.body, config);
       expect(analysis.pipelines, "the sample is read as a pipeline").not.toHaveLength(0);
       for (const view of shown) {
         const body = views[view.language]?.(analysis, view.attributes);
@@ -39,14 +45,15 @@ describe.each(pages)("$name", ({ name, file }) => {
     },
   );
 
-  if (name.startsWith("rules/")) {
+  if (isRule) {
     const rule = name.slice("rules/".length, -".md".length);
     it("shows a finding of its rule and a sample that stays silent", () => {
       const outputs = samples.map((sample) => sample.views.find((v) => v.language === "output"));
       expect(
         outputs.some((view) => view && (computed.get(view) ?? view.body).includes(` ${rule} `)),
       ).toBe(true);
-      expect(outputs.some((view) => view === undefined)).toBe(true);
+      const pipelines = samples.filter(({ input }) => input.attributes.path !== ".mlopslint.yaml");
+      expect(pipelines.some(({ views }) => !views.some((v) => v.language === "output"))).toBe(true);
     });
   }
 
@@ -55,6 +62,13 @@ describe.each(pages)("$name", ({ name, file }) => {
       writeFileSync(file, rewrite(markdown, computed));
     });
 });
+
+function configAbove(sample: Sample, samples: readonly Sample[]): Config | undefined {
+  const above = samples
+    .slice(0, samples.indexOf(sample))
+    .findLast(({ input }) => input.attributes.path === ".mlopslint.yaml");
+  return above && readConfig(above.input.body);
+}
 
 describe("the list of rules", () => {
   const files = readdirSync(join(source, "rules"));

@@ -1,4 +1,5 @@
 import { type Analysis, analyze } from "../../server/src/analysis/analyze.ts";
+import type { Config } from "../../server/src/analysis/config.ts";
 import { applyFixes } from "../../server/src/analysis/fix.ts";
 import { hoverAt } from "../../server/src/features/hover.ts";
 import { lenses } from "../../server/src/features/lenses.ts";
@@ -36,9 +37,10 @@ export const views: Readonly<
   fixed: (analysis) => applyFixes(analysis, { unsafe: true }).text,
 };
 
-export const analyzeSample = (path: string, text: string): Analysis =>
+export const analyzeSample = (path: string, text: string, config?: Config): Analysis =>
   analyze(path, text, {
     linter,
+    project: config && { config, path },
     log: (message) => {
       throw new Error(message);
     },

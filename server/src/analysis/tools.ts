@@ -6,13 +6,18 @@ import { lookupMetric } from "../condition/metric.ts";
 import { allSteps, type Condition, type Pipeline, type Script } from "../model/pipeline.ts";
 import { readPython } from "../python/module.ts";
 import type { PythonLinter } from "../python/ruff.ts";
-import type { Tools } from "../rules/tools.ts";
+import type { Tools, WrittenValue } from "../rules/tools.ts";
 import { embeddedPython } from "../shell/python.ts";
+import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { AnalysisOptions } from "./analyze.ts";
 import { emptyConfig } from "./config.ts";
 
 /** Answers about one pipeline, each computed when first asked for and kept with the document. */
-export function pipelineTools(pipeline: Pipeline, options: AnalysisOptions): Tools {
+export function pipelineTools(
+  pipeline: Pipeline,
+  document: YamlDocument,
+  options: AnalysisOptions,
+): Tools {
   const expressions = new Map<Condition, Expression | undefined>();
   const actions = new Map<Condition, { then: Action | undefined; otherwise: Action | undefined }>();
   const {
@@ -60,12 +65,36 @@ export function pipelineTools(pipeline: Pipeline, options: AnalysisOptions): Too
       return known;
     },
     metric: (path) => lookupMetric(path, metrics),
+    values: (pattern) => [...valuesIn(document.root, pattern)],
     python(script) {
       linter ??= options.linter?.();
       return linter && readPython(script.masked.text, { version: script.pythonVersion, linter });
     },
   };
   return tools;
+}
+
+/** Nested deeper than this nothing is looked for. */
+const deepest = 60;
+
+function* valuesIn(
+  value: YamlValue,
+  pattern: RegExp,
+  key = "",
+  depth = 0,
+): Generator<WrittenValue> {
+  if (depth > deepest || value.isAlias) return;
+  if (value.kind === "scalar") {
+    if (!pattern.test(value.string() ?? "")) return;
+    const text = value.text();
+    if (text) yield { key, value: text };
+    return;
+  }
+  // A part whose text says nothing of it need not be walked through.
+  if (!value.mayMention(pattern)) return;
+  for (const item of value.items()) yield* valuesIn(item, pattern, key, depth + 1);
+  for (const entry of value.entries())
+    if (!entry.merged) yield* valuesIn(entry.value, pattern, entry.key, depth + 1);
 }
 
 function readScripts(pipeline: Pipeline, pythonVersion: string | undefined): Script[] {

@@ -10,6 +10,18 @@ export interface Edit {
   readonly text: string;
 }
 
+/** A place where something may be written: at `span`, between `before` and `after`. */
+export interface Slot {
+  readonly span: Span;
+  readonly before: string;
+  readonly after: string;
+}
+
+export const filled = ({ span, before, after }: Slot, text: string): Edit => ({
+  span,
+  text: `${before}${text}${after}`,
+});
+
 export const span = (start: number, end: number): Span => ({ start, end });
 
 export const contains = (outer: Span, offset: number): boolean =>

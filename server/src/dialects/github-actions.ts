@@ -33,6 +33,7 @@ export const githubActions: Dialect = {
     (inWorkflows(path)
       ? root.has("jobs") || root.has("on")
       : root.has("on") && looksLikeJobs(root.get("jobs"))),
+  knowsAllNames: true,
   needsKey: "needs",
   namesFrom: githubNamesFrom,
   read,
@@ -53,7 +54,7 @@ function read(document: YamlDocument): Pipeline {
   const places = new Map(jobs.map(({ key, keySpan }) => [key, keySpan]));
   const outputs = root.get("on", "workflow_call", "outputs");
   references.push(...readGithubReferences(outputs, { jobs: places }));
-  const steps = jobs.map((entry) => readJob(entry, shell, places, references));
+  const steps = jobs.map((entry) => readJob(document, entry, shell, jobs, references));
   return {
     dialect: githubActions.id,
     span: document.span,
@@ -61,9 +62,23 @@ function read(document: YamlDocument): Pipeline {
     triggers: readTriggers(document, root.get("on", "schedule"), faults),
     groups: [{ order: "graph", steps }],
     metrics: [],
+    overlap: readOverlap([
+      root.get("concurrency"),
+      ...jobs.map((job) => job.value.get("concurrency")),
+    ]),
+    longestStep: 21_600,
     references,
     faults,
   };
+}
+
+/** Without a group any number of runs go on at once; within one, the next run waits or ends the other. */
+function readOverlap(groups: readonly YamlValue[]): Pipeline["overlap"] {
+  const group = groups.find(({ kind }) => kind !== "empty");
+  if (!group) return "allow";
+  const cancels = group.get("cancel-in-progress");
+  if (cancels.kind === "empty" || cancels.boolean() === false) return "queue";
+  return cancels.boolean() ? "replace" : undefined;
 }
 
 function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Fault[]): Trigger[] {
@@ -87,11 +102,13 @@ function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Faul
 }
 
 function readJob(
-  { key, keySpan, value, span }: Entry,
+  document: YamlDocument,
+  entry: Entry,
   workflowShell: string | undefined,
-  jobs: ReadonlyMap<string, Span>,
+  jobs: readonly Entry[],
   references: Reference[],
 ): Step {
+  const { key, keySpan, value, span } = entry;
   const shell =
     value.get("defaults", "run", "shell").string() ?? workflowShell ?? nativeShell(value);
   const steps = value
@@ -117,10 +134,16 @@ function readJob(
     group: { order: "sequence", steps },
   };
   references.push(
-    ...readGithubReferences(value, {
-      needs: new Map(job.needs.map(({ id }) => [id, jobs.get(id)])),
-      steps: new Map(steps.flatMap(({ id, idSpan }) => (id === undefined ? [] : [[id, idSpan]]))),
-    }),
+    ...readGithubReferences(
+      value,
+      {
+        needs: new Map(
+          job.needs.map(({ id }) => [id, jobs.find((other) => other.key === id)?.keySpan]),
+        ),
+        steps: new Map(steps.flatMap(({ id, idSpan }) => (id === undefined ? [] : [[id, idSpan]]))),
+      },
+      { document, job: entry, jobs },
+    ),
   );
   const evidence: Evidence[] = [...evidenceOf(job), ...steps.flatMap(evidenceOf)];
   return { ...job, condition: readCondition(value.get("if"), evidence) };

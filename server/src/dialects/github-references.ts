@@ -1,7 +1,8 @@
 import type { Excerpt } from "../base/excerpt.ts";
-import { contains, type Span } from "../base/text.ts";
+import { contains, type Slot, type Span } from "../base/text.ts";
 import type { Pipeline, Reference } from "../model/pipeline.ts";
-import type { YamlValue } from "../yaml/reader.ts";
+import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { slotForItem, slotForKey } from "../yaml/slots.ts";
 import { findTemplates } from "../yaml/template.ts";
 import type { NamesInReach } from "./dialect.ts";
 
@@ -17,6 +18,13 @@ function definitionOf(name: string, defined: Definitions): Span | undefined {
   return undefined;
 }
 
+/** The job whose expressions are read, among all jobs of the workflow. */
+export interface JobAmongOthers {
+  readonly document: YamlDocument;
+  readonly job: Entry;
+  readonly jobs: readonly Entry[];
+}
+
 /**
  * Every `needs.X`, `steps.X` or `jobs.X` in the expressions of a value: in `${{ }}` anywhere, and in
  * an `if` as a whole. Contexts that are not given mean nothing there. GitHub gives an empty text for
@@ -25,6 +33,7 @@ function definitionOf(name: string, defined: Definitions): Span | undefined {
 export function readGithubReferences(
   value: YamlValue,
   contexts: Partial<Record<Context, Definitions>>,
+  among?: JobAmongOthers,
 ): Reference[] {
   const references: Reference[] = [];
   if (!value.mayMention(contextName)) return references;
@@ -33,20 +42,59 @@ export function readGithubReferences(
     const parts =
       isCondition && templates.length === 0 ? [{ start: 0, end: excerpt.length }] : templates;
     for (const { start, end } of parts)
-      for (const { context, name, at } of contextNames(excerpt.text.slice(start, end))) {
+      for (const { context, name, at, output } of contextNames(excerpt.text.slice(start, end))) {
         const defined = contexts[context];
         if (!defined) continue;
+        const target = definitionOf(name, defined);
+        const span = (offset: number, length: number): Span =>
+          excerpt.span(start + offset, start + offset + length);
         references.push({
           name,
-          span: excerpt.span(start + at, start + at + name.length),
+          span: span(at, name.length),
           kind: kinds[context],
           candidates: [...defined.keys()],
           ignoresCase: true,
-          target: definitionOf(name, defined),
+          target,
+          needed: among && context === "needs" && !target ? unlisted(name, among) : undefined,
         });
+        const outputs = among && output && target && outputsOf(name, among.jobs);
+        if (outputs)
+          references.push({
+            name: output.name,
+            span: span(output.at, output.name.length),
+            kind: `output of the job '${name}'`,
+            candidates: [...outputs.keys()],
+            ignoresCase: true,
+            target: definitionOf(output.name, outputs),
+          });
       }
   }
   return references;
+}
+
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** A job that exists, and is not among those this one needs. */
+function unlisted(name: string, { document, job, jobs }: JobAmongOthers): Reference["needed"] {
+  const other = jobs.find(({ key }) => sameName(key, name));
+  if (!other || other.key === job.key) return undefined;
+  const needs = job.value.entryOf("needs");
+  const slot: Slot | undefined = needs
+    ? slotForItem(document, needs)
+    : slotForKey(document, job, "needs");
+  return slot && { step: job.key, slot };
+}
+
+/** What a job puts out, where this workflow says it: a reusable workflow says it elsewhere. */
+function outputsOf(name: string, jobs: readonly Entry[]): Definitions | undefined {
+  const job = jobs.find(({ key }) => sameName(key, name))?.value;
+  if (!job?.has("steps")) return undefined;
+  return new Map(
+    job
+      .get("outputs")
+      .entries()
+      .map(({ key, keySpan }) => [key, keySpan]),
+  );
 }
 
 const contextName = /(needs|steps|jobs)\s*[.[]/i;
@@ -73,17 +121,29 @@ function* expressions(
   }
 }
 
+interface ContextName {
+  readonly context: Context;
+  readonly name: string;
+  readonly at: number;
+  /** The `x` of `needs.build.outputs.x`. */
+  readonly output?: { readonly name: string; readonly at: number } | undefined;
+}
+
 /** `needs.build.outputs.x` and `steps['a'].outputs.y`, outside of quoted text. */
-function* contextNames(
-  expression: string,
-): Generator<{ context: Context; name: string; at: number }> {
+function* contextNames(expression: string): Generator<ContextName> {
   const token =
-    /'(?:[^']|'')*'|(?<![\w.-])(needs|steps|jobs)\s*(?:\.\s*([A-Za-z_][\w-]*)|\[\s*'([^']+)'\s*\])/gi;
+    /'(?:[^']|'')*'|(?<![\w.-])(needs|steps|jobs)\s*(?:\.\s*([A-Za-z_][\w-]*)|\[\s*'([^']+)'\s*\])(?:\.outputs\.([A-Za-z_][\w-]*))?/gi;
   for (const match of expression.matchAll(token)) {
     const context = match[1]?.toLowerCase() as Context | undefined;
     const name = match[2] ?? match[3];
     if (context === undefined || name === undefined) continue;
-    yield { context, name, at: match.index + match[0].indexOf(name, match[1]?.length) };
+    const [whole, , , , output] = match;
+    yield {
+      context,
+      name,
+      at: match.index + whole.indexOf(name, match[1]?.length),
+      output: output ? { name: output, at: match.index + whole.length - output.length } : undefined,
+    };
   }
 }
 

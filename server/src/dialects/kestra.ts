@@ -72,7 +72,7 @@ function* unconditional(groups: readonly StepGroup[]): Generator<Step> {
 
 /** What happens beyond the limit; without a limit any number of executions run at once. */
 function readOverlap(concurrency: YamlValue): Pipeline["overlap"] {
-  if (concurrency.get("limit").number() !== 1) return undefined;
+  if (concurrency.get("limit").number() !== 1) return "allow";
   const behavior = concurrency.get("behavior").string() ?? "QUEUE";
   return behavior === "QUEUE" ? "queue" : "skip";
 }
@@ -108,7 +108,13 @@ function readTrigger(
     condition,
     furtherConditions: further.length > 0 ? further : undefined,
     startWithin: seconds === undefined ? undefined : { seconds, span: late.span, checkedEvery: 1 },
+    catchesUp: readCatchUp(value.get("recoverMissedSchedules")),
   };
+}
+
+/** `ALL`: after an outage each run that was due is started, all at once. */
+function readCatchUp(value: YamlValue): Trigger["catchesUp"] {
+  return value.string() === "ALL" ? { span: value.span, instead: "LAST" } : undefined;
 }
 
 /** What has to hold besides the trigger's own event. */

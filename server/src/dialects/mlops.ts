@@ -12,6 +12,7 @@ import type {
   Variables,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { slotForKey } from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";
 import { oneOf, readMetricDeclaration } from "./metric-declaration.ts";
 import { mlopsSchema } from "./mlops.schema.ts";
@@ -58,7 +59,7 @@ function read(document: YamlDocument): Pipeline {
     groups: [{ order: "graph", steps }],
     metrics: root.get("metrics").entries().map(readMetricDeclaration),
     variables: readVariables(root.get("env")),
-    overlap: oneOf(root.get("overlap").string(), ["skip", "queue", "allow"]),
+    overlap: oneOf(root.get("overlap").string(), ["skip", "queue", "allow"]) ?? "skip",
     references: [],
     faults,
   };
@@ -66,10 +67,11 @@ function read(document: YamlDocument): Pipeline {
 
 function readTrigger(
   document: YamlDocument,
-  { key, keySpan, value, span }: Entry,
+  entry: Entry,
   started: readonly Evidence[],
   faults: Fault[],
 ): Trigger {
+  const { key, keySpan, value, span } = entry;
   const cron = readCron(document, value.entryOf("cron"), faults);
   const cooldown = value.get("cooldown");
   const cooldownSeconds = parseDuration(cooldown.string() ?? "");
@@ -84,6 +86,7 @@ function readTrigger(
     ]),
     cooldown:
       cooldownSeconds === undefined ? undefined : { seconds: cooldownSeconds, span: cooldown.span },
+    cooldownSlot: value.has("cooldown") ? undefined : slotForKey(document, entry, "cooldown"),
     onMissing: oneOf(value.get("on-missing").string(), ["skip", "fire", "fail"]),
     expectations: value.get("expect").items().map(readExpectation),
   };

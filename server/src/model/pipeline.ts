@@ -273,6 +273,8 @@ export interface Script {
   readonly expanded: boolean;
   /** No shell reads it: each word goes to the program as it stands, `&&` and `|` too. */
   readonly words?: boolean | undefined;
+  /** Of such words the first, which names the program, where the file lists them one by one. */
+  readonly program?: Excerpt | undefined;
   /** Version of Python as `3.11`, where the file says it. */
   readonly pythonVersion?: string | undefined;
   /** Working directory, where the file says it. */

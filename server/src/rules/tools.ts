@@ -1,3 +1,4 @@
+import type { Excerpt } from "../base/excerpt.ts";
 import type { Action } from "../condition/action.ts";
 import type { Expression } from "../condition/expression.ts";
 import type { MetricLookup } from "../condition/metric.ts";
@@ -24,5 +25,13 @@ export interface Tools {
   metric(path: readonly string[]): MetricLookup | undefined;
   /** Syntax errors, lint and tree of a Python script; nothing where Python is not available. */
   python(script: Script): PythonModule | undefined;
+  /** Every text of the document that a pattern finds anywhere in it, with the key it stands under. */
+  values(pattern: RegExp): readonly WrittenValue[];
   readonly pipeline: Pipeline;
+}
+
+/** A text of the document. An item of a list stands under the key of the list. */
+export interface WrittenValue {
+  readonly key: string;
+  readonly value: Excerpt;
 }

@@ -13,7 +13,7 @@ import {
   type Scalar,
   visit,
 } from "yaml";
-import type { Excerpt } from "../base/excerpt.ts";
+import { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
 import type { ScalarStyle } from "../model/pipeline.ts";
 import { parseLeniently } from "./lenient.ts";
@@ -287,6 +287,20 @@ export class YamlValue {
     return pattern.test(written) || /[*]\w|<<\s*:/.test(written);
   }
 
+  /**
+   * The comment behind what is written at a place, on the same line, or else the one that has the
+   * line above to itself; without its `#`.
+   */
+  commentBeside({ start, end }: Span): Excerpt | undefined {
+    const { text } = this.document;
+    const behind = /^["']?[ \t,}\]]*[ \t]#+[ \t]*([^\r\n]*)/.exec(text.slice(end, end + 300));
+    if (behind) return comment(behind[1], end + behind[0].length);
+    const line = text.lastIndexOf("\n", start - 1);
+    const above = text.slice(text.lastIndexOf("\n", line - 1) + 1, Math.max(0, line));
+    const alone = /^[ \t]*#+[ \t]*(.*?)\r?$/.exec(above);
+    return alone ? comment(alone[1], line - (above.endsWith("\r") ? 1 : 0)) : undefined;
+  }
+
   /** Keys that repeat an earlier one of their mapping, here and below. Merged keys may repeat. */
   duplicateKeys(): DuplicateKey[] {
     const found: DuplicateKey[] = [];
@@ -410,6 +424,12 @@ export class YamlValue {
         return null;
     }
   }
+}
+
+/** What a comment says, up to where its line ends. */
+function comment(written = "", end: number): Excerpt | undefined {
+  const said = written.trimEnd();
+  return said === "" ? undefined : Excerpt.verbatim(said, end - written.length, () => undefined);
 }
 
 /** Every repeated key below a node. Behind an alias stands what is looked at where it is written. */

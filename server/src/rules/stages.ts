@@ -1,0 +1,158 @@
+import { wordsOf } from "../condition/metric.ts";
+import type { Pipeline, Script, Step } from "../model/pipeline.ts";
+import { isInside, type PlacedStep, placedSteps } from "../model/place.ts";
+import { readShell } from "../shell/commands.ts";
+import { embeddedPython } from "../shell/python.ts";
+
+/** What a step of a pipeline for models is there for. */
+export type Stage = "train" | "evaluate" | "deploy";
+
+const acts: Readonly<Record<Stage, RegExp>> = {
+  train:
+    /\b(?:re ?)?train(?:s|ing)?\b|\brefit(?:s|ting)?\b|\bfine ?tun(?:e|es|ing)\b|\b(?:model|clf|classifier|estimator|regressor) fit\b/,
+  evaluate: /\bevaluat(?:e|es|ing|ion)\b|\beval\b|\bbacktest(?:s|ing)?\b/,
+  deploy: /\b(?:re)?deploy(?:s|ing|ment)?\b|\broll ?out\b|\bpromot(?:e|es|ing|ion)\b/,
+};
+
+/** With one of these in front, a step only has to do with what follows: "verify training". */
+const otherVerbs =
+  /^(?:test|check|verify|validate|lint|format|install|set ?up|prepare|preprocess|download|upload|fetch|pull|push|copy|create|build|notify|report|comment|commit|cache|restore|save|wait|trigger|dispatch|request|import|log|load|show|print|generate|send|post|update|configure|ensure|decide|select|compare|monitor|delete|remove|zip|unzip|provision|clean|clean ?up|undo|roll ?back|revert|restore|list|get|describe|display|summari[sz]e|calculate|compute|register|archive|package|convert|export|skip|dont|do not|no|not|plan)\b/;
+
+/** With one of these at the end it is not the act itself: "training summary". */
+const otherThings =
+  /\b(?:data|dataset|set|split|test|tests|env|environment|image|deps|dependencies|requirements|assets?|artifacts?|logs?|metrics|report|summary|results?|outputs?|status|notification|notif|note|comment|config|args|arguments|parameters|params|docs|documentation|decision|validation|verification|check|checks|tag|manifest|manifests|message|success|successful|finished|completed?|done|failed|failure|skipped|needed|undo|readiness|url|secrets?|credentials|gpu|runner|code|script|scripts|job id|history|curves?|frequency|stack)$/;
+
+/** What is deployed beside models, and what turns a deployment round. */
+const noModel =
+  /\b(?:roll ?back|revert|undeploy|docs?|documentation|pages?|site|website|frontend|ui|web|dashboard|grafana|prometheus|infra|infrastructure|terraform|bicep|gpu|runner|stack|bundle|image|docker|package|pypi|npm|database|db|migrations?|lambda layer|cluster|cron|workflow|dag|dags|pipeline|monitoring|storybook|preview)\b/;
+
+/** A place where nobody is served yet. */
+const rehearsal =
+  /\b(?:staging|stage|stg|dev|develop|development|test|testing|qa|uat|sandbox|shadow|canary|candidate|challenger|experiment|experimental|local|localhost|kind|minikube|dry run|pre ?prod|preview|demo|tutorial)\b/;
+
+/**
+ * Whether a step certainly does the act itself, by its name or by a command of its own. Its name
+ * decides where it says anything of models at all.
+ */
+export function isStage(step: Step, stage: Stage): boolean {
+  for (const name of namesOf(step)) {
+    if (does(name, stage)) return true;
+    const speaks = Object.values(acts).some((act) => act.test(name));
+    if (speaks || otherVerbs.test(name) || otherThings.test(name)) return false;
+  }
+  return step.scripts.some((script) => doings(script).some((done) => does(done, stage)));
+}
+
+function does(words: string, stage: Stage): boolean {
+  if (!acts[stage].test(words) || otherVerbs.test(words) || otherThings.test(words)) return false;
+  return stage !== "deploy" || !noModel.test(words);
+}
+
+/** Whether what a step deploys is not for those whom the model is to serve. */
+export const isRehearsal = (step: Step): boolean =>
+  rehearsal.test([...namesOf(step), spoken(step.environment?.text ?? "")].join(" ")) ||
+  step.scripts.some((script) =>
+    readShell(script.masked.text).commands.some(({ words }) =>
+      rehearsal.test(spoken(words.map((word) => word.text).join(" "))),
+    ),
+  );
+
+/** What a step is called: its name, its id, what it uses. */
+function namesOf({ label, id, uses }: Step): readonly string[] {
+  const used = uses && !/^(?:io|org|com)\./.test(uses.text) ? uses.text.replace(/@.*$/, "") : "";
+  return [
+    label?.text ?? "",
+    id ?? "",
+    used
+      .split("/")
+      .at(-1)
+      ?.replace(/\.\w+$/, "") ?? "",
+  ]
+    .filter((name) => name !== "")
+    .map(spoken);
+}
+
+/** Words as a person would say them: `Train_model` is "train model". */
+const spoken = (text: string): string =>
+  wordsOf(text.replace(/[^\p{L}\p{N}\s.@\-/_]+/gu, " ")).join(" ");
+
+/** What each command of a script does, in words: the script it runs, or the program and what it is told. */
+function doings(script: Script): readonly string[] {
+  const code = script.masked.text;
+  if (script.language === "python") return calls(code);
+  if (script.language !== "shell") return [];
+  const commands = readShell(code).commands.map(({ words }) => words.map((word) => word.text));
+  return [
+    ...commands.flatMap((words) => commandInWords(words) ?? []),
+    ...embeddedPython(script).flatMap((inner) => calls(inner.masked.text)),
+  ];
+}
+
+/** Programs that do nothing to a model, whatever their arguments say. */
+const bystanders =
+  /^(?:echo|printf|git|gh|cat|cp|mv|rm|ls|test|\[|\[\[|cd|export|mkdir|touch|head|tail|grep|sed|awk|jq|tee|find|zip|tar|curl|wget|pip3?|apt|apt-get|brew|npm|docker|flake8|black|ruff|isort|pytest|pylint|mypy|bandit|coverage|dvc|cml|set|if|source|\.|sleep|exit|true|false|chmod|ln|unzip|rsync|scp|ssh|which|diff)$/;
+const runners = /^(?:python[\d.]*|bash|sh|zsh|Rscript|torchrun|papermill|ipython|node|julia)$/;
+/** Words in front of the command that is meant. */
+const wrappers = /^(?:sudo|time|nohup|exec|env|poetry|pipenv|uv|pdm|conda|accelerate|run|launch)$/;
+
+function commandInWords(words: readonly string[]): string | undefined {
+  const start = words.findIndex((word) => !wrappers.test(word) && !/^-|=/.test(word));
+  const [program = "", ...rest] = words.slice(Math.max(0, start));
+  const name = program.split("/").at(-1) ?? "";
+  if (bystanders.test(name)) return undefined;
+  if (runners.test(name)) {
+    const module = rest.indexOf("-m");
+    const target = module >= 0 ? rest[module + 1] : rest.find((word) => !word.startsWith("-"));
+    if (!target || rest[0] === "-c") return undefined;
+    const file = target.split("/").at(-1) ?? "";
+    return spoken(module >= 0 ? (file.split(".").at(-1) ?? "") : file.replace(/\.\w+$/, ""));
+  }
+  if (/[./]/.test(program)) return spoken(name.replace(/\.\w+$/, ""));
+  const told = rest.slice(0, 4);
+  const flag = told.findIndex((word) => word.startsWith("-"));
+  const said = (flag < 0 ? told : told.slice(0, flag)).filter((word) => /^[\w-]+$/.test(word));
+  // A program's own name ("mlops deploy") says less than what it is told to do.
+  return spoken(said.join(" ")) || undefined;
+}
+
+/** The functions that Python code calls. */
+function calls(code: string): readonly string[] {
+  if (!/train|fit|tun|eval|deploy|promot|rollout/i.test(code)) return [];
+  const called: string[] = [];
+  for (const line of code.split("\n")) {
+    if (/^\s*(?:#|def |class |from |import |print\()/.test(line)) continue;
+    for (const [, path = ""] of line.matchAll(/(?<![\w.])([A-Za-z_][\w.]*)\s*\(/g))
+      called.push(
+        spoken(
+          path
+            .split(".")
+            .slice(-2)
+            .join(" ")
+            .replace(/^self /, ""),
+        ),
+      );
+  }
+  return called.filter((words) => !/\btrain test\b|\btraining args\b/.test(words));
+}
+
+/** CML calls it a deployment when a machine to train on is rented. */
+const rented = /\bcml[ -]runner\b/;
+
+/** The steps of a stage: of a step and the ones inside it that do the same, the innermost. */
+export function stepsOf({ groups }: Pipeline, stage: Stage): readonly PlacedStep[] {
+  const found = [...placedSteps(groups)].filter(
+    ({ step }) => isStage(step, stage) && !(stage === "deploy" && mentions(step, rented)),
+  );
+  return found.filter(({ step }) => !found.some((other) => isInside(other, step)));
+}
+
+/** Whether any word that a step, or one inside it, is written with is one of these. */
+export function mentions(step: Step, words: RegExp): boolean {
+  const { label, id, uses, condition, scripts, group, environment, inputs } = step;
+  const texts = [label, uses, condition?.whole, environment, ...scripts.map(({ code }) => code)];
+  return (
+    texts.some((text) => text && words.test(text.text)) ||
+    words.test([id ?? "", ...(inputs ?? [])].join(" ")) ||
+    (group?.steps.some((inner) => mentions(inner, words)) ?? false)
+  );
+}
