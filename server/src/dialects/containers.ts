@@ -117,9 +117,7 @@ function* commandScripts(words: readonly Word[], setting: Setting): Generator<Sc
   const code = language && codeAfterFlag(words, start + 1, language);
   if (!code) {
     // Without a command the image's own program reads the words, unless they begin with one.
-    const isLine = setting.hasCommand || language !== undefined;
-    const line = isLine ? commandLine(words, setting.templates) : undefined;
-    if (line) yield { ...scriptOf({ ...program, text: line }, "shell", setting), words: true };
+    if (setting.hasCommand || language) yield* listedWords(words, program, setting);
     return;
   }
   const word = words[code];
@@ -187,6 +185,19 @@ function scriptOf(word: Word, language: Language, setting: Setting): Script {
  * The words as the line that a shell would read the same way, where all of them are so plain that
  * none needs quotes. It is written in pieces: no edit may put it back.
  */
+function* listedWords(words: readonly Word[], program: Word, setting: Setting): Generator<Script> {
+  if (!program.text) return;
+  const { masked } = scriptOf(program, "shell", setting);
+  const script = (text: Excerpt) => scriptOf({ ...program, text }, "shell", setting);
+  // A line in one word was meant for a shell.
+  if (/\S\s+\S/.test(masked.text)) {
+    yield { ...script(program.text), program: masked };
+    return;
+  }
+  const line = commandLine(words, setting.templates);
+  if (line) yield { ...script(line), words: true, program: masked };
+}
+
 function commandLine(words: readonly Word[], templates: TemplateFinder): Excerpt | undefined {
   const parts: Excerpt[] = [];
   let end = -1;
@@ -201,7 +212,7 @@ function commandLine(words: readonly Word[], templates: TemplateFinder): Excerpt
 }
 
 const isPlain = (text: Excerpt, templates: TemplateFinder): boolean =>
-  /^[\w./:=@%+,-]+$/.test(maskTemplates(text, templates(text.text)).text);
+  /^([\w./:=@%+,-]+|&&|\|\|?|>>?)$/.test(maskTemplates(text, templates(text.text)).text);
 
 /** The blank between two words, which stands for all that lies between them in the YAML. */
 const gap = (start: number, end: number): Excerpt =>

@@ -4,6 +4,7 @@ import { ambiguousDriftScore } from "./ambiguous-drift-score.ts";
 import { booleanOutput } from "./boolean-output.ts";
 import { bracelessTemplateCondition } from "./braceless-template-condition.ts";
 import { chainedComparison } from "./chained-comparison.ts";
+import { commandInOneWord } from "./command-in-one-word.ts";
 import { commandTakenForFile } from "./command-taken-for-file.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { contradictoryBounds } from "./contradictory-bounds.ts";
@@ -162,6 +163,7 @@ export const rules = [
   pythonUndefinedName,
   pythonUnknownArgument,
   // shell
+  commandInOneWord,
   commandTakenForFile,
   shellRunIsNoCommand,
   shellSyntaxWithoutShell,
