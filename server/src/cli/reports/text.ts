@@ -67,6 +67,7 @@ function summary({ files, looked, pipelines, mended }: CheckResult): string {
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => plural(count, severity));
   const mendable = findings.filter(({ fix }) => fix?.safe).length;
+  const them = mendable === 1 ? "it" : "them";
   const sentences = [
     mended > 0 && `Mended ${plural(mended, "problem")}.`,
     counts.length > 0
@@ -74,7 +75,7 @@ function summary({ files, looked, pipelines, mended }: CheckResult): string {
       : pipelines > 0
         ? `No ${mended > 0 ? "other " : ""}problems in ${plural(pipelines, "pipeline file")}.`
         : `No pipelines in ${plural(looked, "file")}.`,
-    mendable > 0 && `--fix mends ${mendable === findings.length ? "them" : mendable}.`,
+    mendable > 0 && `--fix mends ${mendable < findings.length ? mendable : them}.`,
   ];
   return sentences.filter(Boolean).join(" ");
 }
