@@ -10,6 +10,7 @@ import { machine } from "../server/src/node/machine.ts";
 import { failed } from "../server/src/runner/machine.ts";
 import { readMetric } from "../server/src/runner/sources/read.ts";
 import { readTime } from "../server/src/runner/sources/time.ts";
+import { has } from "./runner/programs.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "mlops-sources-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -187,7 +188,7 @@ describe("times", () => {
   });
 });
 
-describe("DVC", () => {
+describe.skipIf(!has("git", "metrics of DVC"))("DVC", () => {
   const git = (...given: string[]) =>
     execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...given], {
       cwd: folder,
