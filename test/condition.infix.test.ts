@@ -210,6 +210,9 @@ describe.each(["govaluate", "expr", "cel"])("any text as %s", (id) => {
       "(".repeat(20_000),
       "!".repeat(20_000),
       "a && ".repeat(20_000),
+      `a${" + a".repeat(20_000)}`,
+      `a${" == a".repeat(20_000)}`,
+      `${"(a + ".repeat(140)}a${" + a".repeat(20_000)}${")".repeat(140)}`,
       "{{".repeat(9_999),
     ])
       expect(() => grammar(id).read(text)).not.toThrow();

@@ -49,7 +49,9 @@ interface Placed {
   readonly items?: readonly Expression[] | undefined;
 }
 
+/** Brackets within brackets, and operators one after the other, that a tree is built for. */
 const depthLimit = 150;
+const operatorLimit = 1000;
 
 /**
  * Reads expressions of the family that C began: values with operators between and before them,
@@ -69,6 +71,7 @@ class InfixReader {
   private readonly length: number;
   private at = 0;
   private depth = 0;
+  private operatorsTaken = 0;
   private stuck: Span | undefined;
 
   constructor(lexemes: readonly Lexeme[], operators: Operators, length: number) {
@@ -117,6 +120,9 @@ class InfixReader {
       }
       const operator = own(this.operators.binary, next.text);
       if (!operator || operator.power < least) break;
+      // Those of logic lie side by side, all others within each other.
+      const nests = operator.means !== "and" && operator.means !== "or";
+      if (nests && ++this.operatorsTaken > operatorLimit) this.fail();
       const sign = this.take();
       const right = this.expression(operator.rightward ? operator.power : operator.power + 1);
       left = this.combined(left, operator, sign, right);
