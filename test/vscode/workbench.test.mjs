@@ -35,7 +35,7 @@ function inWorkbench(settings = {}) {
 }
 
 /** Waits until `look` answers with something that holds. */
-async function until(what, look, patience = 15_000) {
+async function until(what, look, patience = 30_000) {
   const end = Date.now() + patience;
   for (;;) {
     const found = await look();
@@ -64,7 +64,7 @@ describe("in the workbench", () => {
   it("a fault is underlined", async () => {
     const { bench } = session;
     await bench.openFile("churn.mlops.yaml");
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
     assert.equal(await bench.squiggle().count(), 1);
     await until("the status", async () => /1 problem/.test(await bench.status().textContent()));
     await bench.shot("1-squiggle");
@@ -162,7 +162,7 @@ describe("in a folder that is not trusted", () => {
   it("faults are shown", async () => {
     const { bench } = session;
     await bench.openFile("churn.mlops.yaml");
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
   });
 
   it("nothing runs, and a sentence says why", async () => {
@@ -186,9 +186,9 @@ describe("in a browser, without a machine behind it", () => {
   it("faults are shown, those of embedded Python too", async () => {
     const { bench } = session;
     await bench.openFile("churn.mlops.yaml");
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
     await bench.openFile("retrain.yml");
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
     await bench.shot("10-browser");
   });
 

@@ -93,28 +93,29 @@ function wrap(sentence: string, width: number): string[] {
   return lines;
 }
 
-/** The same moment on the other two clocks, the offset of the schedule's own first. */
+/** The same moment on the other two clocks, behind the offset of the schedule's own. */
 function otherClocks({ zoned, utc, local }: RunTime): string {
-  const clocks = [`UTC${offset(zoned)}`, `${dayAndTime(utc)} UTC`];
-  if (local !== undefined && offset(local) !== offset(zoned) && offset(local) !== "±00:00")
-    clocks.push(`${dayAndTime(local)} here`);
+  const clocks = [`UTC${offset(zoned)}`, `${weekdayAndTime(utc)} UTC`];
+  if (local !== undefined && offset(local) !== offset(zoned) && offset(local) !== noOffset)
+    clocks.push(`${weekdayAndTime(local)} here`);
   return clocks.join("  ·  ");
 }
 
-const offset = (iso: string) =>
-  /[+-]\d\d:\d\d$/.exec(iso)?.[0].replace(/^[+-]00:00$/, "±00:00") ?? "±00:00";
+const noOffset = "±00:00";
+
+const offset = (iso: string): string =>
+  /[+-]\d\d:\d\d$/.exec(iso)?.[0].replace(/^[+-]00:00$/, noOffset) ?? noOffset;
 
 /** "Sun, 29 Mar 2026, 03:00" from an ISO time, by its own clock. */
-function dayAndTime(iso: string): string {
+const dayAndTime = (iso: string): string =>
+  byItsOwnClock(iso, { weekday: "short", day: "numeric", month: "short", year: "numeric" });
+
+/** "Sun 03:00". */
+const weekdayAndTime = (iso: string): string => byItsOwnClock(iso, { weekday: "short" });
+
+function byItsOwnClock(iso: string, day: Intl.DateTimeFormatOptions): string {
   const wallClock = new Date(`${iso.slice(0, 16)}Z`);
   if (Number.isNaN(wallClock.getTime())) return iso;
-  return wallClock.toLocaleString("en-GB", {
-    timeZone: "UTC",
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-  });
+  const time = { timeZone: "UTC", hour: "2-digit", minute: "2-digit" } as const;
+  return wallClock.toLocaleString("en-GB", { ...day, ...time });
 }

@@ -27,7 +27,7 @@ async function open(file: string): Promise<vscode.TextDocument> {
 async function until<Found>(
   what: string,
   look: () => Found | undefined | Promise<Found | undefined>,
-  patience = 15_000,
+  patience = 30_000,
 ): Promise<Found> {
   const end = Date.now() + patience;
   for (;;) {

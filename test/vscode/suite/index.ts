@@ -6,7 +6,7 @@ export async function run(): Promise<void> {
   const { MLOPS_TEST_RESULT: result } = process.env;
   if (!result) throw new Error("MLOPS_TEST_RESULT names no file for the outcomes");
   const { default: Mocha } = await import("mocha");
-  const mocha = new Mocha({ ui: "bdd", color: false, timeout: 30_000 });
+  const mocha = new Mocha({ ui: "bdd", color: false, timeout: 60_000 });
   mocha.addFile(path.join(__dirname, "extension.test.cjs"));
   const failures = await runSuite(mocha, result);
   if (failures > 0) throw new Error(`${failures} tests failed`);
