@@ -15,11 +15,14 @@ export const chainedComparison: Rule = {
       for (const outer of written.comparisons) {
         const inner = outer.left;
         if (inner.kind !== "comparison" || !isChain(written, outer, inner)) continue;
-        const { and } = written.semantics.spelling;
+        const { mixed, spelling } = written.semantics;
+        const { and } = spelling;
         const middle = written.text(inner.right);
         yield {
           span: written.span(outer.span),
-          message: `This is no range test here: \`${written.text(inner)}\` gives true or false, which counts as 1 or 0 and is then compared with \`${written.text(outer.right)}\`. Write \`${written.text(inner)} ${and} ${middle} ${outer.operator} ${written.text(outer.right)}\`.`,
+          message: `This is no range test here: \`${written.text(inner)}\` gives true or false, which ${
+            mixed === "number" ? "counts as 1 or 0 and is then" : "cannot be"
+          } compared with \`${written.text(outer.right)}\`. Write \`${written.text(inner)} ${and} ${middle} ${outer.operator} ${written.text(outer.right)}\`.`,
           fix: written.fix(`Write two comparisons with \`${and}\``, true, [
             written.edit(
               { start: inner.span.end, end: outer.operatorSpan.start },

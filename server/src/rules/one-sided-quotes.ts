@@ -31,10 +31,10 @@ function* quotedText(written: WrittenCondition, comparison: Comparison): Generat
     if (template.kind !== "name" || isQuoted(written, template)) continue;
     if (text.kind !== "literal" || typeof text.value !== "string") continue;
     if (!isQuoted(written, text)) continue;
-    const why = readAs(text.value);
+    const ordered = comparison.operator !== "==" && comparison.operator !== "!=";
+    const why = readAs(text.value, ordered);
     if (!why) continue;
     const isNumber = Number.isFinite(Number(text.value)) && text.value.trim() !== "";
-    const ordered = comparison.operator !== "==" && comparison.operator !== "!=";
     const quote = quoteFor(written);
     yield {
       span: written.span(template.span),
@@ -55,13 +55,14 @@ function* quotedText(written: WrittenCondition, comparison: Comparison): Generat
 const isComparison = ({ operator }: Comparison): boolean => /^([<>]=?|[=!]=)$/.test(operator);
 
 /** What happens where a value of this text stands without quotes; nothing where it is a word. */
-function readAs(text: string): string | undefined {
+function readAs(text: string, ordered: boolean): string | undefined {
+  const beside = ordered ? "which cannot be ordered beside" : "which never equals";
   if (text.trim() === "")
     return "an empty value leaves nothing to compare, and the workflow ends with an error";
   if (text === "true" || text === "false")
-    return `\`${text}\` is then true or false itself, which never equals the text '${text}'`;
+    return `\`${text}\` is then true or false itself, ${beside} the text '${text}'`;
   if (/^\d+(\.\d+)?$/.test(text))
-    return `\`${text}\` is then a number, which never equals the text '${text}'`;
+    return `\`${text}\` is then a number, ${beside} the text '${text}'`;
   if (/^\p{L}[\p{L}\p{N}_]*$/u.test(text)) return undefined;
   return `\`${text}\` cannot be read there, and the workflow ends with an error`;
 }
