@@ -31,6 +31,8 @@ describe("a file that may be a pipeline", () => {
     ],
     ["dag-factory", "/repo/dags.yml", "a_dag:\n  tasks:\n    b:\n      operator: c\n"],
     ["DVC", "/repo/dvc.yaml", ""],
+    ["MLflow", "/repo/MLproject", ""],
+    ["our configuration", "/repo/.mlopslint.yaml", ""],
   ])("is %s", (_, path, text) => expect(mayBePipeline(path, text)).toBe(true));
 });
 

@@ -5,6 +5,9 @@ const names = [
   /(^|\/)\.mlopslint\.ya?ml$/,
   /(^|\/)(dvc|prefect|recipe|databricks)\.ya?ml$/,
   /(^|\/)[^/]*(azure-pipelines|\.gitlab-ci)[^/]*\.ya?ml$/,
+  /(^|\/)MLproject$/,
+  // Not a pipeline, but the server checks what a project says to it.
+  /(^|\/)\.mlopslint\.ya?ml$/,
 ];
 
 /** Lines that stand in pipelines and hardly in any other YAML. */
