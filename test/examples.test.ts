@@ -36,6 +36,7 @@ const planted: Readonly<Record<string, readonly (readonly [string, number, strin
     ["p-value-direction", 18, "ks_p_value > 0.05"],
     ["contradictory-bounds", 21, "recall < 0.6 and recall > 0.8"],
     ["dependency-cycle", 25, "evaluate"],
+    ["no-data-validation-before-train", 27, "train"],
     ["python-unknown-argument", 34, "fold"],
     ["python-undefined-name", 35, "scores"],
     ["percent-vs-fraction", 41, "90"],

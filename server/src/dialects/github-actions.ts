@@ -14,6 +14,7 @@ import type {
   Trigger,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { slotForEntry } from "../yaml/slots.ts";
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import type { Dialect } from "./dialect.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
@@ -122,6 +123,7 @@ function readJob(
     label: value.get("name").text(),
     span,
     needs: readNeeds(value.get("needs")),
+    needsSlot: slotForEntry(document, entry, "needs"),
     scripts: [],
     uses: value.get("uses").text(),
     image: value.get("container", "image").text() ?? value.get("container").text(),
@@ -142,7 +144,7 @@ function readJob(
         ),
         steps: new Map(steps.flatMap(({ id, idSpan }) => (id === undefined ? [] : [[id, idSpan]]))),
       },
-      { document, job: entry, jobs },
+      { job: key, jobs },
     ),
   );
   const evidence: Evidence[] = [...evidenceOf(job), ...steps.flatMap(evidenceOf)];

@@ -1,8 +1,7 @@
 import type { Excerpt } from "../base/excerpt.ts";
-import { contains, type Slot, type Span } from "../base/text.ts";
+import { contains, type Span } from "../base/text.ts";
 import type { Pipeline, Reference } from "../model/pipeline.ts";
-import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { slotForItem, slotForKey } from "../yaml/slots.ts";
+import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
 import type { NamesInReach } from "./dialect.ts";
 
@@ -20,8 +19,7 @@ function definitionOf(name: string, defined: Definitions): Span | undefined {
 
 /** The job whose expressions are read, among all jobs of the workflow. */
 export interface JobAmongOthers {
-  readonly document: YamlDocument;
-  readonly job: Entry;
+  readonly job: string;
   readonly jobs: readonly Entry[];
 }
 
@@ -55,7 +53,7 @@ export function readGithubReferences(
           candidates: [...defined.keys()],
           ignoresCase: true,
           target,
-          needed: among && context === "needs" && !target ? unlisted(name, among) : undefined,
+          neededBy: context === "needs" ? among?.job : undefined,
         });
         const outputs = among && output && target && outputsOf(name, among.jobs);
         if (outputs)
@@ -72,22 +70,9 @@ export function readGithubReferences(
   return references;
 }
 
-const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-/** A job that exists, and is not among those this one needs. */
-function unlisted(name: string, { document, job, jobs }: JobAmongOthers): Reference["needed"] {
-  const other = jobs.find(({ key }) => sameName(key, name));
-  if (!other || other.key === job.key) return undefined;
-  const needs = job.value.entryOf("needs");
-  const slot: Slot | undefined = needs
-    ? slotForItem(document, needs)
-    : slotForKey(document, job, "needs");
-  return slot && { step: job.key, slot };
-}
-
 /** What a job puts out, where this workflow says it: a reusable workflow says it elsewhere. */
 function outputsOf(name: string, jobs: readonly Entry[]): Definitions | undefined {
-  const job = jobs.find(({ key }) => sameName(key, name))?.value;
+  const job = jobs.find(({ key }) => key.toLowerCase() === name.toLowerCase())?.value;
   if (!job?.has("steps")) return undefined;
   return new Map(
     job

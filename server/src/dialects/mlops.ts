@@ -12,7 +12,7 @@ import type {
   Variables,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { slotForKey } from "../yaml/slots.ts";
+import { slotForEntry, slotForKey } from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";
 import { oneOf, readMetricDeclaration } from "./metric-declaration.ts";
 import { mlopsSchema } from "./mlops.schema.ts";
@@ -44,7 +44,7 @@ function read(document: YamlDocument): Pipeline {
   const steps = root
     .get("steps")
     .entries()
-    .map((entry) => readStep(entry, pythonVersion));
+    .map((entry) => readStep(document, entry, pythonVersion));
   const started: Evidence[] = [];
   if (name) started.push({ words: name.text, from: "the pipeline's name", span: name.span() });
   for (const step of steps) if (!step.condition) started.push(...evidenceOf(step));
@@ -118,23 +118,24 @@ function readCondition(
   return { text, whole: text, grammar: "mlops", role, then, otherwise: [] };
 }
 
-function readStep({ key, keySpan, value, span }: Entry, pythonVersion: string | undefined): Step {
+function readStep(document: YamlDocument, entry: Entry, pythonVersion: string | undefined): Step {
+  const { key, keySpan, value, span } = entry;
   const scripts: Script[] = [];
   for (const [name, language] of [
     ["run", "shell"],
     ["python", "python"],
   ] as const) {
-    const entry = value.entryOf(name);
-    const code = entry?.value.text();
-    if (!entry || !code) continue;
+    const written = value.entryOf(name);
+    const code = written?.value.text();
+    if (!written || !code) continue;
     scripts.push({
       language,
       code,
       masked: code,
       templates: [],
-      keySpan: entry.keySpan,
-      style: entry.value.style,
-      indicator: entry.value.indicator,
+      keySpan: written.keySpan,
+      style: written.value.style,
+      indicator: written.value.indicator,
       form: "block",
       expanded: false,
       pythonVersion,
@@ -153,6 +154,7 @@ function readStep({ key, keySpan, value, span }: Entry, pythonVersion: string | 
         const id = item.string();
         return id === undefined ? [] : [{ id, span: item.text()?.span() ?? item.span }];
       }),
+    needsSlot: slotForEntry(document, entry, "needs"),
     scripts,
     image: value.get("image").text(),
     timeout: seconds === undefined ? undefined : { seconds, span: value.get("timeout").span },

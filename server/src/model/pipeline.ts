@@ -154,6 +154,8 @@ export interface Step {
   readonly label?: Excerpt | undefined;
   readonly span: Span;
   readonly needs: readonly Need[];
+  /** Where the id of one more step that it needs can be written. */
+  readonly needsSlot?: Slot | undefined;
   readonly condition?: Condition | undefined;
   /** Conditions that must hold besides. */
   readonly furtherConditions?: readonly Condition[] | undefined;
@@ -208,8 +210,8 @@ export interface Reference {
   readonly consequence?: string | undefined;
   /** Where what it names is defined, in this file. */
   readonly target?: Span | undefined;
-  /** It exists, and could be named here once the step it is read in needs it: where to write that. */
-  readonly needed?: { readonly step: string; readonly slot: Slot } | undefined;
+  /** Id of the step it is written in, where it may name what that step needs and nothing else. */
+  readonly neededBy?: string | undefined;
   /** The name is right, but as it is written the system reads another one: why, and how to write it. */
   readonly misread?: { readonly why: string; readonly edit: Edit } | undefined;
 }

@@ -26,16 +26,23 @@ import { dependencyCycle } from "./dependency-cycle.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { duplicateStep } from "./duplicate-step.ts";
 import { duplicateTrigger } from "./duplicate-trigger.ts";
+import { evalResultIgnored } from "./eval-result-ignored.ts";
 import { expressionSyntax } from "./expression-syntax.ts";
 import { floatEquality } from "./float-equality.ts";
+import { gateWithoutChampion } from "./gate-without-champion.ts";
 import { ifTextOutsideBraces } from "./if-text-outside-braces.ts";
 import { invertedDeployGate } from "./inverted-deploy-gate.ts";
 import { invertedRetrainTrigger } from "./inverted-retrain-trigger.ts";
 import { missingMetricFailsOpen } from "./missing-metric-fails-open.ts";
 import { mixedAndOrWithoutParens } from "./mixed-and-or-without-parens.ts";
 import { mixedScaleThresholds } from "./mixed-scale-thresholds.ts";
+import { monitoringDisabled } from "./monitoring-disabled.ts";
 import { nameInQuotes } from "./name-in-quotes.ts";
 import { negationPrecedence } from "./negation-precedence.ts";
+import { noDataValidationBeforeTrain } from "./no-data-validation-before-train.ts";
+import { noEvaluationBeforeDeploy } from "./no-evaluation-before-deploy.ts";
+import { noMonitoringAfterDeploy } from "./no-monitoring-after-deploy.ts";
+import { noRollback } from "./no-rollback.ts";
 import { oneSidedQuotes } from "./one-sided-quotes.ts";
 import { orInDeployGate } from "./or-in-deploy-gate.ts";
 import { pValueDirection } from "./p-value-direction.ts";
@@ -115,7 +122,15 @@ export const rules = [
   unknownNeed,
   unknownReference,
   // data
+  noDataValidationBeforeTrain,
   staleDataPath,
+  // release
+  gateWithoutChampion,
+  noRollback,
+  noMonitoringAfterDeploy,
+  monitoringDisabled,
+  evalResultIgnored,
+  noEvaluationBeforeDeploy,
   // condition
   alwaysFalseCondition,
   alwaysTrueCondition,

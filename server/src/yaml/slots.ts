@@ -1,6 +1,12 @@
 import type { Slot } from "../base/text.ts";
 import type { Entry, YamlDocument } from "./reader.ts";
 
+/** Where one more text can be written under a key of the mapping under an entry, be it there or not. */
+export function slotForEntry(document: YamlDocument, entry: Entry, key: string): Slot | undefined {
+  const own = entry.value.entryOf(key);
+  return own ? slotForItem(document, own) : slotForKey(document, entry, key);
+}
+
 /**
  * Where a further key can be written into the block mapping under an entry, as its first one: the slot
  * takes the key's value. Nothing for a mapping in braces, an alias, or one that has none yet.
