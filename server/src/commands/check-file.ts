@@ -7,7 +7,7 @@ import {
 import { applyFixes } from "../analysis/fix.ts";
 import type { Finding } from "../rules/rule.ts";
 import type { Found, Host, TextFile } from "./host.ts";
-import type { Projects } from "./projects.ts";
+import { Projects } from "./projects.ts";
 
 /** What checking one file came to, without the parsed document: it is let go of. */
 export interface FileOutcome {
@@ -35,6 +35,18 @@ export interface DialectFinding extends Finding {
 
 /** A mend can make room for another one; this many rounds are enough for any sane file. */
 const mostRounds = 10;
+
+/** Checks files one after the other; outcomes in the order of the files. */
+export async function checkFiles(
+  host: Host,
+  files: readonly Found[],
+  mend: boolean,
+): Promise<readonly FileOutcome[]> {
+  const projects = new Projects(host);
+  const outcomes: FileOutcome[] = [];
+  for (const file of files) outcomes.push(await checkFile(host, projects, file, mend));
+  return outcomes;
+}
 
 /** Reads and checks one file; mends first what has one right mend, if that is asked for. */
 export async function checkFile(

@@ -1,7 +1,7 @@
 import { printable } from "../base/display.ts";
 import { Lines } from "../base/text.ts";
 import { severities } from "../rules/rule.ts";
-import { checkFile, checkText, type DialectFinding, type FileOutcome } from "./check-file.ts";
+import { checkFiles, checkText, type DialectFinding, type FileOutcome } from "./check-file.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { Projects } from "./projects.ts";
@@ -91,11 +91,11 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
 async function fileOutcomes(host: Host, given: Arguments): Promise<readonly FileOutcome[]> {
   if (given.has("path")) throw new Misuse("--path names what --stdin brings. Add --stdin.");
   const paths = given.operands.length > 0 ? given.operands : ["."];
-  const projects = new Projects(host);
-  const outcomes: FileOutcome[] = [];
-  for (const file of await host.find(paths, isPipelineName))
-    outcomes.push(await checkFile(host, projects, file, given.has("fix")));
-  return outcomes;
+  const found = await host.find(paths, isPipelineName);
+  return (
+    (await host.checkTogether?.(found, given.has("fix"))) ??
+    checkFiles(host, found, given.has("fix"))
+  );
 }
 
 async function inputOutcome(host: Host, given: Arguments): Promise<FileOutcome> {

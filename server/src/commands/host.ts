@@ -1,6 +1,7 @@
 import type { LintSettings, PythonLinter } from "../python/ruff.ts";
 import type { Cancel, Machine } from "../runner/machine.ts";
 import type { CheckResult, ReportFormat } from "./check.ts";
+import type { FileOutcome } from "./check-file.ts";
 
 /**
  * What a command needs of the world around it. The doors bring it; nothing behind them touches the
@@ -45,6 +46,14 @@ export interface Host {
 
   readonly out: Output;
   readonly error: Output;
+  /**
+   * Checks many files on all processors at once, as `checkFiles` does on one; nothing where that
+   * would not be quicker.
+   */
+  checkTogether?(
+    files: readonly Found[],
+    mend: boolean,
+  ): Promise<readonly FileOutcome[] | undefined>;
   /** How this door tells what a check found. */
   report(format: ReportFormat, result: CheckResult): Promise<string>;
 

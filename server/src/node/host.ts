@@ -8,7 +8,7 @@ import { page, startLinter, version } from "./shipped.ts";
 import { decode, readText, rewriteText } from "./text.ts";
 
 /** The host of a process: its files, its streams, its clock; besides what other doors bring. */
-export function nodeHost(doors: Pick<Host, "report" | "serve">): Host {
+export function nodeHost(doors: Pick<Host, "report" | "serve" | "checkTogether">): Host {
   const error = outputOf(process.stderr);
   return {
     get version() {
