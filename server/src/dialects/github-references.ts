@@ -55,7 +55,8 @@ export function readGithubReferences(
           target,
           neededBy: context === "needs" ? among?.job : undefined,
         });
-        const outputs = among && output && target && outputsOf(name, among.jobs);
+        const outputs =
+          context !== "steps" && among && output && target && outputsOf(name, among.jobs);
         if (outputs)
           references.push({
             name: output.name,
