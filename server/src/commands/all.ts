@@ -1,11 +1,13 @@
 import { backtest } from "./backtest.ts";
 import { check } from "./check.ts";
 import type { Command } from "./command.ts";
+import { deploy } from "./deploy.ts";
 import { explain } from "./explain.ts";
 import { lsp } from "./lsp.ts";
 import { next } from "./next.ts";
 import { run } from "./run.ts";
 import { test } from "./test.ts";
+import { watch } from "./watch.ts";
 
 /** Every command there is, in the order of the help. To add one: its file, its line here. */
 export const commands = [
@@ -15,5 +17,7 @@ export const commands = [
   backtest,
   test,
   run,
+  watch,
+  deploy,
   lsp,
 ] as const satisfies readonly Command[];

@@ -94,9 +94,12 @@ export class RunReport implements Reporter {
   private readonly styleOf: ReadonlyMap<string, Style>;
   private readonly paint: ReturnType<typeof painter>;
   private readonly mayFail: ReadonlySet<string>;
+  private readonly begun: (() => void) | undefined;
   readonly ended: Extract<RunEvent, { event: "step-ended" }>[] = [];
 
-  constructor(out: Output, planned: readonly PlannedStep[]) {
+  /** `begun` is called when the run's record has begun. */
+  constructor(out: Output, planned: readonly PlannedStep[], begun?: () => void) {
+    this.begun = begun;
     const steps = planned.map(({ name }) => name);
     this.out = out;
     this.mayFail = new Set(planned.filter(({ step }) => step.mayFail).map(({ name }) => name));
@@ -108,6 +111,7 @@ export class RunReport implements Reporter {
   }
 
   started({ id }: { readonly id: string }): void {
+    this.begun?.();
     this.line(`Run      ${id}`);
     this.line("");
   }

@@ -10,7 +10,7 @@ const runsFolder = (home: string): string => joinPath(home, `${storeName}/runs`)
 
 /** A run as its record tells it. */
 export interface RunRecord {
-  /** Begins with the time of its start: names in order are runs in order. */
+  /** Name of its folder. */
   readonly id: string;
   readonly folder: string;
   readonly started: RunStarted;
@@ -106,7 +106,9 @@ export async function listRuns(machine: Machine, home: string): Promise<readonly
   const runs = await Promise.all(
     entries.filter(({ folder }) => folder).map(({ name }) => readRun(machine, home, name)),
   );
-  return runs.filter((run) => run !== undefined).reverse();
+  return runs
+    .filter((run) => run !== undefined)
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1));
 }
 
 /** One run by its name. */
