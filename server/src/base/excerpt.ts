@@ -105,7 +105,12 @@ export class Excerpt {
     const last = this.runAt(to - 1) as Run;
     const finish =
       last.length === last.width ? last.source + (to - last.at) : last.source + last.width;
-    return { start: begin, end: Math.max(begin, finish) };
+    if (finish >= begin) return { start: begin, end: finish };
+    // Parts that are joined in another order than they are written in.
+    const ends = this.runs
+      .filter(({ at, length }) => at < to && at + length > from)
+      .flatMap(({ source, width }) => [source, source + width]);
+    return { start: Math.min(...ends), end: Math.max(...ends) };
   }
 
   /** The offset in this excerpt of a document offset, if it lies within. */

@@ -1,5 +1,8 @@
 import { argo } from "./argo.ts";
+import { azurePipelines } from "./azure-pipelines.ts";
+import { azureml } from "./azureml.ts";
 import { dagFactory } from "./dag-factory.ts";
+import { databricks } from "./databricks.ts";
 import type { Dialect } from "./dialect.ts";
 import { githubActions } from "./github-actions.ts";
 import { gitlabCi } from "./gitlab-ci.ts";
@@ -21,5 +24,8 @@ export const dialects = [
   kestra,
   prefect,
   dagFactory,
+  azureml,
+  azurePipelines,
+  databricks,
   gitlabCi,
 ] as const satisfies readonly Dialect[];

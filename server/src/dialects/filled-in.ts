@@ -4,9 +4,9 @@ import type { Excerpt } from "../base/excerpt.ts";
 const action =
   /^(?:[ \t]*|[^#\n]*:[ \t]+["']?)\{\{(?:-|\s*(?:\.|\$\w|\/\*|(?:if|else|end|range|with|include|define|template|block|tpl|toYaml|default|printf|quote|lookup|required)\b))/m;
 
-/** Helm's values, cookiecutter's variables and Jinja's statements, wherever they stand. */
+/** Helm's values, cookiecutter's variables, sections of Mustache and Jinja's statements, wherever they stand. */
 const foreign =
-  /^[^#\n]*\{\{[^}\n]*\.(?:Values|Release|Chart|Capabilities)\b|\{\{\s*cookiecutter\.|^[ \t]*\{%/m;
+  /^[^#\n]*\{\{[^}\n]*\.(?:Values|Release|Chart|Capabilities)\b|\{\{\s*cookiecutter\.|^[ \t]*(?:\{\{[#/^]|\{%)/m;
 
 /**
  * Whether another program writes what the system sees: the text as it stands is no YAML of its own,

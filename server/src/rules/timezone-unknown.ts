@@ -44,13 +44,7 @@ function unknownZone(zone: Excerpt, names: Schedule["zoneNames"]): Report | unde
     message: `There is no time zone '${written}', so the schedule is refused or runs at the wrong time. ${kind}${
       meant === undefined ? "." : `: did you mean '${meant}'?`
     }`,
-    // A name of the right form may be newer than the list at hand.
-    ...(meant === undefined &&
-    /^(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Z]/.test(
-      written,
-    )
-      ? { severity: "warning" as const }
-      : {}),
+    ...(mayBeTaken(written, meant, names) ? { severity: "warning" as const } : {}),
     fix: edit && {
       title: `Write '${meant}'`,
       safe: meant?.toLowerCase() === written.toLowerCase(),
@@ -58,3 +52,15 @@ function unknownZone(zone: Excerpt, names: Schedule["zoneNames"]): Report | unde
     },
   };
 }
+
+/** A name of the right form may be newer than the list at hand; Windows takes any upper and lower case. */
+const mayBeTaken = (
+  written: string,
+  meant: string | undefined,
+  names: Schedule["zoneNames"],
+): boolean =>
+  meant === undefined
+    ? /^(Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)\/[A-Z]/.test(
+        written,
+      )
+    : names === "windows" && meant.toLowerCase() === written.toLowerCase();
