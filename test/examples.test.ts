@@ -26,6 +26,7 @@ const planted: Readonly<Record<string, readonly (readonly [string, number, strin
     ["inverted-retrain-trigger", 15, "mape < 0.15"],
     ["unknown-need", 21, "vaildate"],
     ["python-syntax", 27, "]"],
+    ["missing-timeout", 29, "backfill-train"],
     ["stale-data-path", 31, "/old_data/sales.csv"],
     ["shell-run-is-no-command", 34, "run"],
     ["inverted-deploy-gate", 37, "mape > 0.10"],

@@ -4,7 +4,13 @@ import { readWhen } from "./argo-when.ts";
 import { readArgoWorkflow } from "./argo-workflow.ts";
 import type { Dialect } from "./dialect.ts";
 import { isFilledIn, isGenerated } from "./filled-in.ts";
-import { misspeltZone, readConcurrencyPolicy, readCron, readSchedule } from "./schedule.ts";
+import {
+  forbidOverlap,
+  misspeltZone,
+  readConcurrencyPolicy,
+  readCron,
+  readSchedule,
+} from "./schedule.ts";
 
 const system = { flavour: "argo", defaultZone: undefined, zoneNames: "iana" } as const;
 
@@ -46,6 +52,7 @@ function read(document: YamlDocument): Pipeline {
     groups,
     metrics: [],
     overlap: isCron ? readConcurrencyPolicy(spec) : undefined,
+    oneAtATime: isCron ? forbidOverlap(document, root.entryOf("spec")) : undefined,
     references,
     faults,
   };

@@ -124,6 +124,7 @@ function readTriggers(
         span: entry.span,
         starts: dags.length > 1 ? starts : undefined,
         schedule,
+        catchesUp: readCatchUp(owner) ?? readCatchUp(shared),
       });
     return true;
   };
@@ -131,6 +132,12 @@ function readTriggers(
   for (const { key, value } of dags) if (!add(key, value, value, [key])) open.push(key);
   if (open.length > 0) add("default", shared, shared, open);
   return triggers;
+}
+
+/** From the start date on, a run is started for each interval that had none. */
+function readCatchUp(dag: YamlValue): Trigger["catchesUp"] {
+  const value = dag.get("catchup");
+  return value.boolean() === true ? { span: value.span, instead: "false" } : undefined;
 }
 
 /** `schedule`; dag-factory refuses the `schedule_interval` of Airflow 2, which is read all the same. */

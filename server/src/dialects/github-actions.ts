@@ -14,7 +14,7 @@ import type {
   Trigger,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { slotForEntry } from "../yaml/slots.ts";
+import { linesBefore, slotForEntry } from "../yaml/slots.ts";
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import type { Dialect } from "./dialect.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
@@ -55,6 +55,10 @@ function read(document: YamlDocument): Pipeline {
   const places = new Map(jobs.map(({ key, keySpan }) => [key, keySpan]));
   const outputs = root.get("on", "workflow_call", "outputs");
   references.push(...readGithubReferences(outputs, { jobs: places }));
+  const overlap = readOverlap([
+    root.get("concurrency"),
+    ...jobs.map((job) => job.value.get("concurrency")),
+  ]);
   const steps = jobs.map((entry) => readJob(document, entry, shell, jobs, references));
   return {
     dialect: githubActions.id,
@@ -63,10 +67,11 @@ function read(document: YamlDocument): Pipeline {
     triggers: readTriggers(document, root.get("on", "schedule"), faults),
     groups: [{ order: "graph", steps }],
     metrics: [],
-    overlap: readOverlap([
-      root.get("concurrency"),
-      ...jobs.map((job) => job.value.get("concurrency")),
-    ]),
+    overlap,
+    oneAtATime:
+      overlap === "allow"
+        ? linesBefore(document, root.entryOf("jobs"), [`concurrency: \${{ github.workflow }}`])
+        : undefined,
     longestStep: 21_600,
     references,
     faults,

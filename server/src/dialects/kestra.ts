@@ -10,6 +10,7 @@ import type {
   Trigger,
 } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { linesBefore } from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";
 import { readPebbleCondition } from "./kestra-conditions.ts";
 import { readKestraReferences } from "./kestra-references.ts";
@@ -55,6 +56,9 @@ function read(document: YamlDocument): Pipeline {
     groups,
     metrics: [],
     overlap: readOverlap(root.get("concurrency")),
+    oneAtATime: root.has("concurrency")
+      ? undefined
+      : linesBefore(document, root.entryOf("tasks"), ["concurrency:", "  limit: 1", ""]),
     references: readKestraReferences(root),
     faults,
   };

@@ -4,7 +4,13 @@ import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { readContainer } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
 import { isFilledIn, isGenerated } from "./filled-in.ts";
-import { misspeltZone, readConcurrencyPolicy, readCron, readSchedule } from "./schedule.ts";
+import {
+  forbidOverlap,
+  misspeltZone,
+  readConcurrencyPolicy,
+  readCron,
+  readSchedule,
+} from "./schedule.ts";
 
 /** Without a zone Kubernetes takes that of its controller manager. */
 const system = { flavour: "robfig", defaultZone: undefined, zoneNames: "iana" } as const;
@@ -36,6 +42,7 @@ function read(document: YamlDocument): Pipeline {
     groups: [{ order: "sequence", steps: [readJob(root, spec.get("jobTemplate", "spec"))] }],
     metrics: [],
     overlap: readConcurrencyPolicy(spec),
+    oneAtATime: forbidOverlap(document, root.entryOf("spec")),
     references: [],
     faults,
   };

@@ -1,6 +1,8 @@
 import { Excerpt } from "../base/excerpt.ts";
+import { type Edit, filled } from "../base/text.ts";
 import type { Fault, Pipeline, Schedule } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { slotForKey } from "../yaml/slots.ts";
 
 /**
  * The cron expression under a key. An unquoted `* * * * *` is no text but a broken YAML alias: it
@@ -83,6 +85,13 @@ export function misspeltZone(value: YamlValue, zoneKey: string, system: string):
       edits: [{ span, text: zoneKey }],
     },
   };
+}
+
+/** Where no policy is written: the edit that lets a run be left out while another goes on. */
+export function forbidOverlap(document: YamlDocument, spec: Entry | undefined): Edit | undefined {
+  if (!spec || spec.value.has("concurrencyPolicy")) return undefined;
+  const slot = slotForKey(document, spec, "concurrencyPolicy");
+  return slot && filled(slot, "Forbid");
 }
 
 /** Kubernetes' word for what happens when a run is due and another still going; `Allow` if unsaid. */

@@ -22,6 +22,8 @@ export interface Pipeline {
    * the other, or both go on. Nothing where the file does not decide it.
    */
   readonly overlap?: "skip" | "queue" | "replace" | "allow" | undefined;
+  /** Where the file is silent on that and any number may go on: what to write so that it is one. */
+  readonly oneAtATime?: Edit | undefined;
   /** The system itself ends a step that names no timeout after so many seconds. */
   readonly longestStep?: number | undefined;
   /** Conditions on whether anything runs at all. */

@@ -3,6 +3,7 @@ import { alwaysTrueCondition } from "./always-true-condition.ts";
 import { ambiguousDriftScore } from "./ambiguous-drift-score.ts";
 import { booleanOutput } from "./boolean-output.ts";
 import { bracelessTemplateCondition } from "./braceless-template-condition.ts";
+import { catchupStorm } from "./catchup-storm.ts";
 import { chainedComparison } from "./chained-comparison.ts";
 import { commandInOneWord } from "./command-in-one-word.ts";
 import { commandTakenForFile } from "./command-taken-for-file.ts";
@@ -34,15 +35,20 @@ import { ifTextOutsideBraces } from "./if-text-outside-braces.ts";
 import { invertedDeployGate } from "./inverted-deploy-gate.ts";
 import { invertedRetrainTrigger } from "./inverted-retrain-trigger.ts";
 import { missingMetricFailsOpen } from "./missing-metric-fails-open.ts";
+import { missingTimeout } from "./missing-timeout.ts";
 import { mixedAndOrWithoutParens } from "./mixed-and-or-without-parens.ts";
 import { mixedScaleThresholds } from "./mixed-scale-thresholds.ts";
 import { monitoringDisabled } from "./monitoring-disabled.ts";
 import { nameInQuotes } from "./name-in-quotes.ts";
 import { negationPrecedence } from "./negation-precedence.ts";
+import { noConcurrencyGuard } from "./no-concurrency-guard.ts";
+import { noCooldown } from "./no-cooldown.ts";
 import { noDataValidationBeforeTrain } from "./no-data-validation-before-train.ts";
 import { noEvaluationBeforeDeploy } from "./no-evaluation-before-deploy.ts";
 import { noMonitoringAfterDeploy } from "./no-monitoring-after-deploy.ts";
 import { noRollback } from "./no-rollback.ts";
+import { noSampleSizeGuard } from "./no-sample-size-guard.ts";
+import { noWindowOrStreak } from "./no-window-or-streak.ts";
 import { oneSidedQuotes } from "./one-sided-quotes.ts";
 import { orInDeployGate } from "./or-in-deploy-gate.ts";
 import { pValueDirection } from "./p-value-direction.ts";
@@ -62,6 +68,7 @@ import { redundantAtom } from "./redundant-atom.ts";
 import { removedKey } from "./removed-key.ts";
 import { retrainOnImprovementDelta } from "./retrain-on-improvement-delta.ts";
 import type { Rule } from "./rule.ts";
+import { scheduleShorterThanRun } from "./schedule-shorter-than-run.ts";
 import { schemaMismatch } from "./schema-mismatch.ts";
 import { selfComparison } from "./self-comparison.ts";
 import { selfNeed } from "./self-need.ts";
@@ -96,6 +103,7 @@ export const rules = [
   unusedSuppression,
   yamlSyntax,
   // schedule
+  catchupStorm,
   cronBothDayFields,
   cronEveryMinuteOfHour,
   cronFieldCount,
@@ -111,6 +119,8 @@ export const rules = [
   cronUnevenStep,
   cronUnquotedStar,
   duplicateTrigger,
+  noConcurrencyGuard,
+  scheduleShorterThanRun,
   startDeadlineTooShort,
   timezoneLeftOpen,
   timezoneMisplaced,
@@ -118,6 +128,7 @@ export const rules = [
   // graph
   dependencyCycle,
   duplicateStep,
+  missingTimeout,
   selfNeed,
   unknownNeed,
   unknownReference,
@@ -126,11 +137,14 @@ export const rules = [
   staleDataPath,
   // release
   gateWithoutChampion,
+  noCooldown,
   noRollback,
   noMonitoringAfterDeploy,
   monitoringDisabled,
   evalResultIgnored,
   noEvaluationBeforeDeploy,
+  noSampleSizeGuard,
+  noWindowOrStreak,
   // condition
   alwaysFalseCondition,
   alwaysTrueCondition,

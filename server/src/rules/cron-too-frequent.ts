@@ -10,7 +10,7 @@ import type { Rule } from "./rule.ts";
 import { mendFix, schedulesOf } from "./schedules.ts";
 
 /** A training that starts more often than this leaves the one before no time. */
-const trainingInterval = 900;
+export const trainingInterval = 900;
 
 export const cronTooFrequent: Rule = {
   id: "cron-too-frequent",

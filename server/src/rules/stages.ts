@@ -35,6 +35,24 @@ const rehearsal =
  * decides where it says anything of models at all.
  */
 export function isStage(step: Step, stage: Stage): boolean {
+  const known = stagesOf.get(step) ?? {};
+  stagesOf.set(step, known);
+  known[stage] ??= mayBeStage(step) && findStage(step, stage);
+  return known[stage];
+}
+
+/** Each rule about stages asks the same of every step. */
+const stagesOf = new WeakMap<Step, Partial<Record<Stage, boolean>>>();
+
+/** A look at the text: most steps of most files say nothing of models anywhere. */
+const mayBeStage = ({ label, id, uses, scripts }: Step): boolean =>
+  [label?.text, id, uses?.text, ...scripts.map(({ masked }) => masked.text)].some(
+    (text) => text !== undefined && stageWords.test(text),
+  );
+
+const stageWords = /train|fit|tun|eval|backtest|deploy|roll|promot/i;
+
+function findStage(step: Step, stage: Stage): boolean {
   for (const name of namesOf(step)) {
     if (does(name, stage)) return true;
     const speaks = Object.values(acts).some((act) => act.test(name));

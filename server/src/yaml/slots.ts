@@ -1,4 +1,4 @@
-import type { Slot } from "../base/text.ts";
+import type { Edit, Slot } from "../base/text.ts";
 import type { Entry, YamlDocument } from "./reader.ts";
 
 /** Where one more text can be written under a key of the mapping under an entry, be it there or not. */
@@ -41,6 +41,19 @@ export function slotForItem({ text }: YamlDocument, { value }: Entry): Slot | un
   return indent === undefined
     ? undefined
     : { span: { start: at, end: at }, before: `${lineBreak(text)}${indent}- `, after: "" };
+}
+
+/** Lines in front of a key that begins its line; nothing in a mapping in braces. */
+export function linesBefore(
+  { text }: YamlDocument,
+  entry: Entry | undefined,
+  lines: readonly string[],
+): Edit | undefined {
+  const at = entry?.keySpan.start;
+  const indent = at === undefined ? undefined : indentBefore(text, at);
+  if (at === undefined || indent === undefined) return undefined;
+  const written = lines.map((line) => `${line}${lineBreak(text)}${line === "" ? "" : indent}`);
+  return { span: { start: at, end: at }, text: written.join("") };
 }
 
 /** The blanks that a line begins with, where nothing else stands before an offset. */

@@ -1,0 +1,57 @@
+import type { Span } from "../base/text.ts";
+import { shortestGap } from "../cron/next.ts";
+import { fineFieldLeftOpen } from "../cron/shape.ts";
+import type { Pipeline, Step } from "../model/pipeline.ts";
+import { type PlacedStep, placedSteps } from "../model/place.ts";
+import { trainingInterval } from "./cron-too-frequent.ts";
+import { type ReadSchedule, schedulesOf } from "./schedules.ts";
+import { stepsOf } from "./stages.ts";
+
+/** A training that a schedule starts every time, with no condition on the way. */
+export interface ScheduledTraining {
+  readonly read: ReadSchedule;
+  readonly step: Step;
+  /** Seconds between the two runs of the schedule that stand closest. */
+  readonly gap: number;
+  /** What the file says a training may take at most, where it says that. */
+  readonly limit?: { readonly seconds: number; readonly span: Span } | undefined;
+}
+
+const week = 604_800;
+
+/** Those that start more than a week apart, and those that start too often anyway, are left out. */
+export function* scheduledTrainings(pipeline: Pipeline): Generator<ScheduledTraining> {
+  const trainings = stepsOf(pipeline, "train").filter(
+    (one) => one.step.scripts.length > 0 && alwaysRuns(pipeline, one),
+  );
+  if (trainings.length === 0) return;
+  for (const read of schedulesOf(pipeline)) {
+    const { schedule } = read.cron;
+    if (!schedule || read.trigger.condition) continue;
+    if (schedule.kind === "calendar" && fineFieldLeftOpen(schedule)) continue;
+    const gap = shortestGap(schedule, week);
+    if (gap === undefined || gap < trainingInterval) continue;
+    for (const { step, path } of trainings) {
+      const limits = path.flatMap((at) => at.step.timeout ?? []);
+      const [limit] = limits.toSorted((a, b) => a.seconds - b.seconds);
+      yield { read, step, gap, limit };
+    }
+  }
+}
+
+/** How far the steps are followed that call a template. */
+const deepest = 5;
+
+/** Whether every run comes to a step. A template comes to it where a step that calls it does. */
+function alwaysRuns(pipeline: Pipeline, { path }: PlacedStep, depth = 0): boolean {
+  if (path.some(({ step, group }) => step.condition || step.unless || group.after)) return false;
+  const [outermost] = path;
+  const template = outermost?.group.template?.name.text ?? outermost?.step.id;
+  const callers = [...placedSteps(pipeline.groups)].filter(
+    ({ step }) => step !== outermost?.step && step.uses?.text === template,
+  );
+  return (
+    callers.length === 0 ||
+    (depth < deepest && callers.some((caller) => alwaysRuns(pipeline, caller, depth + 1)))
+  );
+}
