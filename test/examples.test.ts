@@ -117,6 +117,37 @@ const planted: Readonly<Record<string, readonly (readonly [string, number, strin
     ["negation-precedence", 30, '!$CI_COMMIT_BRANCH == "main"'],
     ["condition-syntax", 31, "and"],
   ],
+  "examples/dvc/fraud/dvc.yaml": [
+    ["shell-run-is-no-command", 3, "run"],
+    ["dependency-cycle", 10, "models/encoder.pkl"],
+    ["stale-data-path", 15, "/old_data/fraud.parquet"],
+    ["python-syntax", 26, "("],
+    ["shared-output", 31, "metrics.json"],
+  ],
+  "examples/mlflow/fraud/MLproject": [
+    ["unknown-reference", 11, "treshold"],
+    ["shell-run-is-no-command", 13, "run"],
+    ["unknown-reference", 17, "OUT"],
+    ["python-syntax", 19, ")"],
+  ],
+  "examples/mlflow/fraud/recipe.yaml": [
+    ["unknown-reference", 17, "root_mean_square_error"],
+    ["threshold-out-of-range", 20, "85"],
+  ],
+  "examples/polyaxon/fraud-scoring.yaml": [
+    ["cron-out-of-range", 7, "24"],
+    ["unknown-need", 17, "validate"],
+    ["unknown-need", 19, "monitor"],
+    ["inverted-retrain-trigger", 20, "roc_auc > 0.92"],
+    ["unknown-reference", 26, "all_success"],
+    ["shell-run-is-no-command", 33, "run"],
+    ["stale-data-path", 40, "/archive/fraud.parquet"],
+    ["python-syntax", 49, ")"],
+  ],
+  "examples/zenml/configs/fraud-training.yaml": [
+    ["cron-out-of-range", 5, "24"],
+    ["duplicate-key", 18, "parameters"],
+  ],
 };
 
 describe("the examples", () => {

@@ -68,6 +68,7 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
       step.outputs && `writes ${step.outputs.join(" ")}`,
     );
     if (step.condition) listCondition(step.condition, depth + 1);
+    for (const condition of step.furtherConditions ?? []) listCondition(condition, depth + 1);
     for (const condition of step.alternatives ?? []) listCondition(condition, depth + 1);
     if (step.unless) add(depth + 1, undefined, `unless \`${oneLine(step.unless.text)}\``);
     for (const script of step.scripts) listScript(script, depth + 1);

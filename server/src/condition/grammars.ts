@@ -7,6 +7,7 @@ import { readGithub } from "./github.ts";
 import { readGitlab } from "./gitlab.ts";
 import { readGovaluate } from "./govaluate.ts";
 import type { Grammar, Reading, Semantics } from "./grammar.ts";
+import { readJinjaExpression } from "./jinja.ts";
 import { readOwnCondition } from "./own.ts";
 import { readPebble } from "./pebble.ts";
 import { readPython } from "./python.ts";
@@ -138,6 +139,12 @@ export const grammars = [
       spelling: { ...goLike.spelling, quote: '"', nameSign: "$" },
     },
     read: readGitlab,
+  },
+  {
+    id: "jinja",
+    name: "a Jinja expression",
+    semantics: { ...python, mixed: "never", identity: false },
+    read: readJinjaExpression,
   },
   {
     id: "pebble",

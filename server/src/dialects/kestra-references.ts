@@ -52,7 +52,14 @@ function firstNamed(value: YamlValue): [string, Span][] {
 /** Whatever has an id and a type may put something out. */
 function collectIds(value: YamlValue, ids: Map<string, Span>, depth: number): void {
   if (depth > deepest) return;
-  if (value.has("type")) for (const [id, place] of named(value)) ids.set(id, place);
+  const type = value.get("type").string() ?? "";
+  if (type)
+    for (const [id, place] of named(value)) {
+      ids.set(id, place);
+      // A task of its own for each of the three things that it does.
+      if (type.endsWith(".ForEachItem"))
+        for (const part of ["split", "items", "merge"]) ids.set(`${id}_${part}`, place);
+    }
   for (const { value: inner } of value.entries()) collectIds(inner, ids, depth + 1);
   for (const item of value.items()) collectIds(item, ids, depth + 1);
 }

@@ -51,6 +51,7 @@ export type FaultKind =
   | "expression-syntax"
   | "removed-key"
   | "command-taken-for-file"
+  | "shared-output"
   | "timezone-misplaced";
 
 export interface Fix {

@@ -72,6 +72,7 @@ import { scheduleShorterThanRun } from "./schedule-shorter-than-run.ts";
 import { schemaMismatch } from "./schema-mismatch.ts";
 import { selfComparison } from "./self-comparison.ts";
 import { selfNeed } from "./self-need.ts";
+import { sharedOutput } from "./shared-output.ts";
 import { shellRunIsNoCommand } from "./shell-run-is-no-command.ts";
 import { shellSyntaxWithoutShell } from "./shell-syntax-without-shell.ts";
 import { staleDataPath } from "./stale-data-path.ts";
@@ -134,6 +135,7 @@ export const rules = [
   unknownReference,
   // data
   noDataValidationBeforeTrain,
+  sharedOutput,
   staleDataPath,
   // release
   gateWithoutChampion,

@@ -1,0 +1,150 @@
+import type { Excerpt } from "../base/excerpt.ts";
+import { joinPath } from "../base/path.ts";
+import type { Fault, Need, Pipeline, Step } from "../model/pipeline.ts";
+import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import type { Dialect } from "./dialect.ts";
+import { foldersOf, isTemplated, PathIndex } from "./dvc-paths.ts";
+import { readCommands, type Setting } from "./scripts.ts";
+
+/** Pipelines of DVC. */
+export const dvc: Dialect = {
+  id: "dvc",
+  title: "DVC pipeline",
+  mayRead: (path) => isNamed(path),
+  reads: (_path, root) =>
+    root.get("stages").kind === "map" || sections.some((section) => root.has(section)),
+  read,
+};
+
+const isNamed = (path: string): boolean => /(^|[\\/])([^\\/]*\.)?dvc\.ya?ml$/i.test(path);
+
+/** A `dvc.yaml` may hold what other commands make, and no stage. */
+const sections = ["metrics", "plots", "params", "artifacts", "datasets"];
+
+function read(document: YamlDocument): Pipeline {
+  const { root } = document;
+  const stages = root.get("stages").entries().map(readStage);
+  const index = new PathIndex(
+    stages.flatMap(({ name, outputs }) => outputs.map(({ path }) => ({ path, stage: name }))),
+  );
+  return {
+    dialect: dvc.id,
+    span: document.span,
+    triggers: [],
+    groups: [{ order: "graph", steps: stages.map((stage) => toStep(stage, index)) }],
+    metrics: [],
+    references: [],
+    faults: [...sharedOutputs(stages)],
+  };
+}
+
+/** A path as written, and as it lies from the folder of the file. */
+interface Place {
+  readonly text: Excerpt;
+  readonly path: string;
+}
+
+interface Stage {
+  readonly name: string;
+  readonly entry: Entry;
+  /** What is run: under `do` where the stage is repeated. */
+  readonly value: YamlValue;
+  readonly directory: string | undefined;
+  readonly inputs: readonly Place[];
+  readonly outputs: readonly Place[];
+}
+
+function readStage(entry: Entry): Stage {
+  const repeated = entry.value.get("do");
+  const value = repeated.kind === "map" ? repeated : entry.value;
+  const directory = value.get("wdir").string();
+  const places = (key: string) => pathsIn(value.get(key), directory);
+  return {
+    name: entry.key,
+    entry,
+    value,
+    directory,
+    inputs: places("deps"),
+    outputs: ["outs", "metrics", "plots"].flatMap(places),
+  };
+}
+
+/** `data.csv`, or `data.csv: { cache: false }`. */
+function pathsIn(value: YamlValue, directory: string | undefined): Place[] {
+  return value.itemsOrSelf().flatMap((item) => {
+    const texts =
+      item.kind === "map" ? item.entries().map(({ keyText }) => keyText) : [item.text()];
+    return texts.flatMap((text) =>
+      text && text.text !== "" ? [{ text, path: joinPath(directory ?? ".", text.text) }] : [],
+    );
+  });
+}
+
+/** A stage waits for those that write what it reads, or something in it, or the folder around it. */
+function toStep(stage: Stage, index: PathIndex): Step {
+  const { name, entry, value, directory, inputs, outputs } = stage;
+  const needs = new Map<string, Need>();
+  for (const { text, path } of inputs)
+    for (const id of index.writersOf(path))
+      if (id !== name && !needs.has(id)) needs.set(id, { id, span: text.span(), implied: true });
+  const setting: Setting = {
+    language: "shell",
+    directory,
+    templates: (text) => ({
+      places: [...text.matchAll(/(?<!\\)\$\{[^{}]*\}/g)].map(({ index, 0: { length } }) => ({
+        start: index,
+        end: index + length,
+      })),
+    }),
+  };
+  return {
+    id: name,
+    idSpan: entry.keySpan,
+    label: value.get("desc").text(),
+    span: entry.span,
+    needs: [...needs.values()],
+    scripts: readCommands(value.entryOf("cmd"), setting),
+    inputs: inputs.length > 0 ? inputs.map(({ text }) => text.text) : undefined,
+    outputs: outputs.length > 0 ? outputs.map(({ text }) => text.text) : undefined,
+  };
+}
+
+/** DVC refuses a file that two stages write, and a folder in which another stage writes. */
+function* sharedOutputs(stages: readonly Stage[]): Generator<Fault> {
+  const writers = new Map<string, Writer>();
+  const below = new Map<string, Writer>();
+  for (const stage of stages)
+    for (const place of stage.outputs) {
+      if (isTemplated(place.path)) continue;
+      const folders = foldersOf(place.path);
+      const earlier =
+        [place.path, ...folders].map((path) => writers.get(path)).find((found) => found) ??
+        below.get(place.path);
+      if (earlier) {
+        yield clash(place, stage, earlier);
+        continue;
+      }
+      const writer = { stage, place };
+      writers.set(place.path, writer);
+      for (const folder of folders) if (!below.has(folder)) below.set(folder, writer);
+    }
+}
+
+interface Writer {
+  readonly stage: Stage;
+  readonly place: Place;
+}
+
+function clash({ text, path }: Place, stage: Stage, earlier: Writer): Fault {
+  const who = earlier.stage === stage ? "This stage" : `The stage '${earlier.stage.name}'`;
+  const other = earlier.place;
+  return {
+    kind: "shared-output",
+    span: text.span(),
+    message:
+      other.path === path
+        ? `${who} writes '${text.text}' already, and DVC refuses a file that is written twice. Name it once, or write to another.`
+        : `${who} writes '${other.text.text}', and one of the two lies in the other, which DVC refuses. Write to folders that lie apart.`,
+    related: [{ span: other.text.span(), message: "The other one." }],
+  };
+}
