@@ -6,11 +6,12 @@ import { lookupMetric } from "../condition/metric.ts";
 import { allSteps, type Condition, type Pipeline, type Script } from "../model/pipeline.ts";
 import { readPython } from "../python/module.ts";
 import type { PythonLinter } from "../python/ruff.ts";
-import type { Tools, WrittenValue } from "../rules/tools.ts";
+import type { FollowedTest, Tools, WrittenValue } from "../rules/tools.ts";
 import { embeddedPython } from "../shell/python.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { AnalysisOptions } from "./analyze.ts";
 import { emptyConfig } from "./config.ts";
+import { followOutputs } from "./follow.ts";
 
 /** Answers about one pipeline, each computed when first asked for and kept with the document. */
 export function pipelineTools(
@@ -28,6 +29,7 @@ export function pipelineTools(
   const metrics = [...pipeline.metrics, ...ofProject];
   let scripts: readonly Script[] | undefined;
   let conditions: readonly Condition[] | undefined;
+  let followed: readonly FollowedTest[] | undefined;
   let linter: PythonLinter | undefined;
   const tools: Tools = {
     pipeline,
@@ -44,6 +46,15 @@ export function pipelineTools(
           .flatMap(embeddedConditions),
       ];
       return conditions;
+    },
+    get followed() {
+      followed ??= tools.conditions
+        .filter(({ reads }) => reads)
+        .flatMap((guard) => {
+          const expression = tools.expression(guard);
+          return expression ? followOutputs(guard, expression) : [];
+        });
+      return followed;
     },
     expression(condition) {
       if (!expressions.has(condition))

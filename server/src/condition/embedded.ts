@@ -3,6 +3,7 @@ import { parser } from "@lezer/python";
 import { Recent } from "../base/recent.ts";
 import { type Span, span } from "../base/text.ts";
 import type { Condition, Evidence, Script } from "../model/pipeline.ts";
+import { type Arm, armsOf, isTest } from "./arms.ts";
 import { definitionsIn, type Given } from "./definitions.ts";
 import { doings, leaves, type Said, said, statementsOf } from "./doings.ts";
 
@@ -98,27 +99,6 @@ function branchesIn(code: string): readonly Branch[] {
   return found;
 }
 
-interface Arm {
-  readonly test: SyntaxNode;
-  readonly body: SyntaxNode;
-  readonly isLast: boolean;
-}
-
-/** The `if` and every `elif` of a statement. */
-function armsOf(statement: SyntaxNode): readonly Arm[] {
-  const arms: { test: SyntaxNode; body: SyntaxNode; isLast: boolean }[] = [];
-  for (let child = statement.firstChild; child; child = child.nextSibling) {
-    if (child.name !== "if" && child.name !== "elif") continue;
-    const test = child.nextSibling;
-    const body = test?.nextSibling;
-    if (!test || body?.name !== "Body") continue;
-    arms.push({ test, body, isLast: false });
-  }
-  const last = arms.at(-1);
-  if (last) last.isLast = true;
-  return arms;
-}
-
 /** What is done where an arm's test fails: the `else`, or what follows where the arm leaves. */
 function otherwiseOf(code: string, statement: SyntaxNode, arm: Arm): readonly Said[] {
   if (!arm.isLast) return [];
@@ -130,17 +110,6 @@ function otherwiseOf(code: string, statement: SyntaxNode, arm: Arm): readonly Sa
   const following: SyntaxNode[] = [];
   for (let next = statement.nextSibling; next; next = next.nextSibling) following.push(next);
   return doings(code, following);
-}
-
-/** Whether an expression can only come out true or false. */
-function isTest(node: SyntaxNode): boolean {
-  if (node.name === "ParenthesizedExpression")
-    return node.firstChild?.nextSibling ? isTest(node.firstChild.nextSibling) : false;
-  const operator = node.firstChild?.nextSibling?.name ?? "";
-  return (
-    (node.name === "UnaryExpression" && node.firstChild?.name === "not") ||
-    (node.name === "BinaryExpression" && /^(CompareOp|in|is|not|and|or)$/.test(operator))
-  );
 }
 
 function named(code: string, node: SyntaxNode): Said {

@@ -11,6 +11,7 @@ import { readJinjaExpression } from "./jinja.ts";
 import { readOwnCondition } from "./own.ts";
 import { readPebble } from "./pebble.ts";
 import { readPython } from "./python.ts";
+import { readShellTest } from "./shell.ts";
 
 const python: Semantics = {
   chains: true,
@@ -215,6 +216,33 @@ export const grammars = [
       },
     },
     read: readConditionTask,
+  },
+  {
+    id: "shell-arithmetic",
+    name: "a comparison that a shell computes",
+    semantics: { ...goLike, mixed: "number", ordersText: false },
+    read: readShellTest,
+  },
+  {
+    id: "shell-test",
+    name: "a test of the shell",
+    semantics: {
+      ...goLike,
+      mixed: "number",
+      ordersText: false,
+      spelling: {
+        ...goLike.spelling,
+        comparisons: {
+          "==": "-eq",
+          "!=": "-ne",
+          "<": "-lt",
+          "<=": "-le",
+          ">": "-gt",
+          ">=": "-ge",
+        },
+      },
+    },
+    read: readShellTest,
   },
 ] as const satisfies readonly Grammar[];
 

@@ -17,6 +17,7 @@ import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { linesBefore, slotForEntry } from "../yaml/slots.ts";
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import type { Dialect } from "./dialect.ts";
+import { readingOutputs } from "./github-outputs.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
 
@@ -65,7 +66,7 @@ function read(document: YamlDocument): Pipeline {
     span: document.span,
     name: root.get("name").text(),
     triggers: readTriggers(document, root.get("on", "schedule"), faults),
-    groups: [{ order: "graph", steps }],
+    groups: [{ order: "graph", steps: readingOutputs(steps, jobs) }],
     metrics: [],
     overlap,
     oneAtATime:

@@ -116,7 +116,7 @@ interface ContextName {
 }
 
 /** `needs.build.outputs.x` and `steps['a'].outputs.y`, outside of quoted text. */
-function* contextNames(expression: string): Generator<ContextName> {
+export function* contextNames(expression: string): Generator<ContextName> {
   const token =
     /'(?:[^']|'')*'|(?<![\w.-])(needs|steps|jobs)\s*(?:\.\s*([A-Za-z_][\w-]*)|\[\s*'([^']+)'\s*\])(?:\.outputs\.([A-Za-z_][\w-]*))?/gi;
   for (const match of expression.matchAll(token)) {

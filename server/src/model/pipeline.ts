@@ -238,7 +238,29 @@ export interface Condition {
   readonly otherwise: readonly Evidence[];
   /** What the names in it were given before, where that is certain, and the names in that in turn. */
   readonly definitions?: readonly Definition[] | undefined;
+  /** Outputs of earlier steps that it reads, where this file holds the code that writes them. */
+  readonly reads?: readonly ReadOutput[] | undefined;
 }
+
+/** An output of an earlier step, followed to the code that writes it. */
+export interface ReadOutput {
+  /** As the condition names it: `needs.check.outputs.retrain`. */
+  readonly path: readonly string[];
+  readonly scripts: readonly Script[];
+  readonly written: OutputForm;
+  /** Where it is handed on under another name, on its way from the code to the condition. */
+  readonly through: readonly Span[];
+}
+
+/**
+ * How code puts out a value: as a line `name=value`, as all that a file holds, as all that is printed,
+ * or as an entry of a mapping that is given to a function.
+ */
+export type OutputForm =
+  | { readonly as: "line"; readonly name: string }
+  | { readonly as: "file"; readonly path: string }
+  | { readonly as: "print" }
+  | { readonly as: "entry"; readonly key: string };
 
 /** `threshold = 0.9`, written before the condition in the same code. */
 export interface Definition {

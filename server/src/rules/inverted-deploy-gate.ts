@@ -1,7 +1,8 @@
 import { constantOutcome, isConstant } from "./constant-condition.ts";
 import { isCertain } from "./inverted-retrain-trigger.ts";
+import { allJudged } from "./judged.ts";
 import type { Rule } from "./rule.ts";
-import { deed, source, turnRound, writtenConditions } from "./written-condition.ts";
+import { deed, source } from "./written-condition.ts";
 
 export const invertedDeployGate: Rule = {
   id: "inverted-deploy-gate",
@@ -9,19 +10,18 @@ export const invertedDeployGate: Rule = {
   summary: "A model is deployed while it is bad.",
   severity: "error",
   *check(_pipeline, tools) {
-    for (const written of writtenConditions(tools))
-      for (const judgement of written.judgements) {
-        const { verdict, action, metric, comparison, against } = judgement;
-        if (verdict !== "inverted" || action.news !== "good" || against) continue;
-        if (metric.direction === "pvalue" || metric.isChange) continue;
-        if (isConstant(written, comparison) || constantOutcome(written) !== undefined) continue;
-        const better = metric.direction === "higher" ? "higher" : "lower";
-        yield {
-          span: written.span(comparison.span),
-          message: `This ${deed(action)}${source(action)} while \`${written.text(judgement.name)}\` is bad: it is better when ${better}. A good model is held back. Turn the comparison round.`,
-          related: [{ span: action.evidence.span, message: "What is done." }],
-          fix: turnRound(written, judgement, isCertain(written, judgement)),
-        };
-      }
+    for (const { written, judgement, span, subject, chain, turnRound } of allJudged(tools)) {
+      const { verdict, action, metric, comparison, against } = judgement;
+      if (verdict !== "inverted" || action.news !== "good" || against) continue;
+      if (metric.direction === "pvalue" || metric.isChange) continue;
+      if (isConstant(written, comparison) || constantOutcome(written) !== undefined) continue;
+      const better = metric.direction === "higher" ? "higher" : "lower";
+      yield {
+        span,
+        message: `${subject} ${deed(action)}${source(action)} while \`${written.text(judgement.name)}\` is bad: it is better when ${better}. A good model is held back. Turn the comparison round.`,
+        related: [...chain, { span: action.evidence.span, message: "What is done." }],
+        fix: turnRound(isCertain(written, judgement)),
+      };
+    }
   },
 };

@@ -1,13 +1,9 @@
 import type { Judgement } from "../condition/judge.ts";
 import { isAmbiguousDrift } from "./ambiguous-drift-score.ts";
 import { constantOutcome, isConstant } from "./constant-condition.ts";
+import { allJudged } from "./judged.ts";
 import type { Rule } from "./rule.ts";
-import {
-  source,
-  turnRound,
-  type WrittenCondition,
-  writtenConditions,
-} from "./written-condition.ts";
+import { source, type WrittenCondition } from "./written-condition.ts";
 
 export const invertedRetrainTrigger: Rule = {
   id: "inverted-retrain-trigger",
@@ -15,21 +11,20 @@ export const invertedRetrainTrigger: Rule = {
   summary: "A model is retrained while it is good.",
   severity: "error",
   *check(_pipeline, tools) {
-    for (const written of writtenConditions(tools))
-      for (const judgement of written.judgements) {
-        const { verdict, action, metric, comparison } = judgement;
-        if (verdict !== "inverted" || action.kind !== "retrain") continue;
-        if (metric.direction === "pvalue" || metric.isChange) continue;
-        if (isConstant(written, comparison) || constantOutcome(written) !== undefined) continue;
-        if (isAmbiguousDrift(judgement, tools)) continue;
-        const better = metric.direction === "higher" ? "higher" : "lower";
-        yield {
-          span: written.span(comparison.span),
-          message: `This retrains the model${source(action)} while \`${written.text(judgement.name)}\` is good: it is better when ${better}. When it gets worse, nothing happens. Turn the comparison round.`,
-          related: [{ span: action.evidence.span, message: "The retraining." }],
-          fix: turnRound(written, judgement, isCertain(written, judgement)),
-        };
-      }
+    for (const { written, judgement, span, subject, chain, turnRound } of allJudged(tools)) {
+      const { verdict, action, metric, comparison } = judgement;
+      if (verdict !== "inverted" || action.kind !== "retrain") continue;
+      if (metric.direction === "pvalue" || metric.isChange) continue;
+      if (isConstant(written, comparison) || constantOutcome(written) !== undefined) continue;
+      if (isAmbiguousDrift(judgement, tools)) continue;
+      const better = metric.direction === "higher" ? "higher" : "lower";
+      yield {
+        span,
+        message: `${subject} retrains the model${source(action)} while \`${written.text(judgement.name)}\` is good: it is better when ${better}. When it gets worse, nothing happens. Turn the comparison round.`,
+        related: [...chain, { span: action.evidence.span, message: "The retraining." }],
+        fix: turnRound(isCertain(written, judgement)),
+      };
+    }
   },
 };
 
@@ -37,6 +32,7 @@ export const invertedRetrainTrigger: Rule = {
 export function isCertain(written: WrittenCondition, judgement: Judgement): boolean {
   const { metric, action, branch } = judgement;
   return (
+    written.followed === undefined &&
     metric.kind === "quality" &&
     metric.turnedBy === undefined &&
     metric.knownFrom !== "convention" &&

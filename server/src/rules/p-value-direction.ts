@@ -1,6 +1,7 @@
 import type { Judgement } from "../condition/judge.ts";
+import { allJudged, within } from "./judged.ts";
 import type { Rule } from "./rule.ts";
-import { deed, source, turnRound, writtenConditions } from "./written-condition.ts";
+import { deed, source } from "./written-condition.ts";
 
 export const pValueDirection: Rule = {
   id: "p-value-direction",
@@ -8,23 +9,22 @@ export const pValueDirection: Rule = {
   summary: "A high p-value is taken for drift.",
   severity: "error",
   *check(_pipeline, tools) {
-    for (const written of writtenConditions(tools))
-      for (const judgement of written.judgements) {
-        const { verdict, action, metric, comparison } = judgement;
-        if (verdict !== "inverted" || metric.direction !== "pvalue") continue;
-        if (action.kind === "fail" || action.kind === "rollback") continue;
-        if (action.news === "good" && !isOfDrift(judgement)) continue;
-        const name = written.text(judgement.name);
-        yield {
-          span: written.span(comparison.span),
-          message:
-            action.news === "bad"
-              ? `A low p-value means drift, a high one means none: this ${deed(action)}${source(action)} while \`${name}\` shows no drift. Turn the comparison round.`
-              : `A low p-value means drift: this ${deed(action)}${source(action)} just when \`${name}\` shows drift. Turn the comparison round.`,
-          related: [{ span: action.evidence.span, message: "What is done." }],
-          fix: turnRound(written, judgement, false),
-        };
-      }
+    for (const { written, judgement, span, subject, chain, turnRound } of allJudged(tools)) {
+      const { verdict, action, metric } = judgement;
+      if (verdict !== "inverted" || metric.direction !== "pvalue") continue;
+      if (action.kind === "fail" || action.kind === "rollback") continue;
+      if (action.news === "good" && !isOfDrift(judgement)) continue;
+      const name = written.text(judgement.name);
+      yield {
+        span,
+        message:
+          action.news === "bad"
+            ? `A low p-value means drift, a high one means none: ${within(subject)} ${deed(action)}${source(action)} while \`${name}\` shows no drift. Turn the comparison round.`
+            : `A low p-value means drift: ${within(subject)} ${deed(action)}${source(action)} just when \`${name}\` shows drift. Turn the comparison round.`,
+        related: [...chain, { span: action.evidence.span, message: "What is done." }],
+        fix: turnRound(false),
+      };
+    }
   },
 };
 

@@ -1,5 +1,6 @@
+import { allJudged } from "./judged.ts";
 import type { Rule } from "./rule.ts";
-import { deed, source, writtenConditions } from "./written-condition.ts";
+import { deed, source } from "./written-condition.ts";
 
 export const swappedBaselineOperands: Rule = {
   id: "swapped-baseline-operands",
@@ -7,19 +8,19 @@ export const swappedBaselineOperands: Rule = {
   summary: "A new model is taken when the one in use is better.",
   severity: "error",
   *check(_pipeline, tools) {
-    for (const written of writtenConditions(tools))
-      for (const { verdict, against, action, comparison } of written.judgements) {
-        if (verdict !== "inverted" || !against) continue;
-        const { left, right } = comparison;
-        yield {
-          span: written.span(comparison.span),
-          message: `This ${deed(action)}${source(action)} when the model in use is the better one. Swap the two sides.`,
-          related: [{ span: action.evidence.span, message: "What is done." }],
-          fix: written.fix("Swap the two sides", false, [
-            written.edit(left.span, written.text(right)),
-            written.edit(right.span, written.text(left)),
-          ]),
-        };
-      }
+    for (const { written, judgement, span, subject, chain } of allJudged(tools)) {
+      const { verdict, against, action, comparison } = judgement;
+      if (verdict !== "inverted" || !against) continue;
+      const { left, right } = comparison;
+      yield {
+        span,
+        message: `${subject} ${deed(action)}${source(action)} when the model in use is the better one. Swap the two sides.`,
+        related: [...chain, { span: action.evidence.span, message: "What is done." }],
+        fix: written.fix("Swap the two sides", false, [
+          written.edit(left.span, written.text(right)),
+          written.edit(right.span, written.text(left)),
+        ]),
+      };
+    }
   },
 };

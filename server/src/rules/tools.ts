@@ -1,4 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
+import type { Span } from "../base/text.ts";
 import type { Action } from "../condition/action.ts";
 import type { Expression } from "../condition/expression.ts";
 import type { MetricLookup } from "../condition/metric.ts";
@@ -14,6 +15,8 @@ export interface Tools {
   readonly scripts: readonly Script[];
   /** Every condition: of triggers, of steps, and the `if`s inside embedded Python. */
   readonly conditions: readonly Condition[];
+  /** Tests in code whose outcome a condition of the file reads, each with that condition. */
+  readonly followed: readonly FollowedTest[];
   /** The parsed condition; nothing where its grammar cannot read it. */
   expression(condition: Condition): Expression | undefined;
   /** What happens where the condition is true, and where it is false. */
@@ -28,6 +31,20 @@ export interface Tools {
   /** Every text of the document that a pattern finds anywhere in it, with the key it stands under. */
   values(pattern: RegExp): readonly WrittenValue[];
   readonly pipeline: Pipeline;
+}
+
+/** A test that some code makes, and the condition that reads what came out of it. */
+export interface FollowedTest {
+  readonly test: Condition;
+  readonly guard: Condition;
+  /** The part of the guard that asks for it. */
+  readonly atom: Expression;
+  /** As the guard writes that part. */
+  readonly name: string;
+  /** The part of the guard holds where the test does not. */
+  readonly turned: boolean;
+  /** The way from the test to the guard. */
+  readonly chain: readonly { readonly span: Span; readonly message: string }[];
 }
 
 /** A text of the document. An item of a list stands under the key of the list. */

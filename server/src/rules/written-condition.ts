@@ -13,7 +13,7 @@ import { type Bound, boundOf, literalNumber } from "../condition/interval.ts";
 import { type Judgement, judge } from "../condition/judge.ts";
 import type { MetricLookup } from "../condition/metric.ts";
 import type { Condition, Fix } from "../model/pipeline.ts";
-import type { Tools } from "./tools.ts";
+import type { FollowedTest, Tools } from "./tools.ts";
 
 /** What a name was given before, and where that is written. */
 interface Given {
@@ -27,6 +27,8 @@ export class WrittenCondition {
   readonly expression: Expression;
   readonly semantics: Semantics;
   private readonly tools: Tools;
+  /** How a condition of the file comes to rest on it, where it is a test in code. */
+  readonly followed: FollowedTest | undefined;
   private readonly known: {
     comparisons?: readonly Comparison[];
     bounds?: readonly Bound[];
@@ -35,11 +37,18 @@ export class WrittenCondition {
   } = {};
   private readonly definitions = new Map<string, Given | undefined>();
 
-  constructor(condition: Condition, expression: Expression, semantics: Semantics, tools: Tools) {
+  constructor(
+    condition: Condition,
+    expression: Expression,
+    semantics: Semantics,
+    tools: Tools,
+    followed?: FollowedTest,
+  ) {
     this.condition = condition;
     this.expression = expression;
     this.semantics = semantics;
     this.tools = tools;
+    this.followed = followed;
   }
 
   get comparisons(): readonly Comparison[] {
@@ -59,16 +68,26 @@ export class WrittenCondition {
 
   /** Each comparison of a metric beside the action it leads to. */
   get judgements(): readonly Judgement[] {
-    this.known.judgements ??= judge(this.expression, {
-      ...this.tools.actions(this.condition),
+    this.known.judgements ??= judge(this.whole, {
+      ...this.actions,
       metric: (path) => this.tools.metric(path),
       definition: (name) => this.definition(name)?.expression,
-    });
+    }).filter(({ comparison }) => this.comparisons.includes(comparison));
     return this.known.judgements;
   }
 
   get actions(): { readonly then: Action | undefined; readonly otherwise: Action | undefined } {
-    return this.tools.actions(this.condition);
+    return this.tools.actions(this.followed?.guard ?? this.condition);
+  }
+
+  /** What decides in the end: the expression, or the condition that reads its outcome with it in place. */
+  private get whole(): Expression {
+    const { followed, expression } = this;
+    const guard = followed && this.tools.expression(followed.guard);
+    if (!followed || !guard) return expression;
+    const { atom, turned } = followed;
+    const { span } = atom;
+    return replaced(guard, atom, turned ? { kind: "not", operand: expression, span } : expression);
   }
 
   /**
@@ -179,6 +198,23 @@ export class WrittenCondition {
     if (at < 0 || between.replace(from, "").replace(/[\s()]/g, "") !== "") return undefined;
     const start = left.span.end + at;
     return this.edit({ start, end: start + from.length }, to);
+  }
+}
+
+/** An expression with another in place of one of its parts. */
+function replaced(expression: Expression, part: Expression, by: Expression): Expression {
+  if (expression === part) return by;
+  switch (expression.kind) {
+    case "and":
+    case "or":
+      return {
+        ...expression,
+        operands: expression.operands.map((operand) => replaced(operand, part, by)),
+      };
+    case "not":
+      return { ...expression, operand: replaced(expression.operand, part, by) };
+    default:
+      return expression;
   }
 }
 

@@ -1,0 +1,124 @@
+import { encloses, type Span } from "../base/text.ts";
+import type { OutcomeTest } from "../model/outcome.ts";
+import { readShell } from "./commands.ts";
+
+/** A stretch of shell code that runs where a test comes out so. Offsets of the text. */
+export interface ShellArm {
+  readonly body: Span;
+  /** The test as written, between `if` and `then`. */
+  readonly test: Span;
+  readonly holds: boolean;
+}
+
+/** The arms of every `if`: an `else` behind more than one test rests on all of them, and is left out. */
+export function shellArms(text: string): readonly ShellArm[] {
+  if (!/\bfi\b/.test(text)) return [];
+  const arms: ShellArm[] = [];
+  const open: { tests: Span[]; from: number; testing: boolean }[] = [];
+  for (const { 0: word, index } of blankCommands(text).matchAll(/\b(?:if|then|elif|else|fi)\b/g)) {
+    const behind = index + word.length;
+    if (word === "if") {
+      open.push({ tests: [], from: behind, testing: true });
+      continue;
+    }
+    const current = open.at(-1);
+    if (!current) continue;
+    const stretch = trimmed(text, { start: current.from, end: index });
+    if (word === "then") current.tests.push(stretch);
+    else {
+      const last = current.tests.at(-1);
+      // Behind `else` no test is new.
+      const isElse = !current.testing;
+      if (last && (!isElse || current.tests.length === 1))
+        arms.push({ body: stretch, test: last, holds: !isElse });
+      current.testing = word === "elif";
+    }
+    current.from = behind;
+    if (word === "fi") open.pop();
+  }
+  return arms;
+}
+
+/** The text with nothing left but the words between commands. */
+function blankCommands(text: string): string {
+  const { commands, comments } = readShell(text);
+  const covered: Span[] = [...comments];
+  for (const { span, redirects } of commands) {
+    covered.push(span);
+    for (const { heredoc } of redirects) if (heredoc) covered.push(heredoc.body);
+  }
+  let blanked = "";
+  for (const { start, end } of covered.toSorted((a, b) => a.start - b.start)) {
+    if (end <= blanked.length) continue;
+    blanked += text.slice(blanked.length, start);
+    blanked = blanked.padEnd(end);
+  }
+  return blanked + text.slice(blanked.length);
+}
+
+function trimmed(text: string, { start, end }: Span): Span {
+  const inner = text.slice(start, end);
+  const kept = inner.replace(/[\s;]+$/, "");
+  const lead = kept.length - kept.trimStart().length;
+  return { start: start + lead, end: start + Math.max(lead, kept.length) };
+}
+
+/** The innermost arm around a stretch of text. */
+export function armAround(text: string, at: Span): ShellArm | undefined {
+  return shellArms(text)
+    .filter(({ body }) => encloses(body, at))
+    .toSorted((a, b) => a.body.end - a.body.start - (b.body.end - b.body.start))[0];
+}
+
+const computed =
+  /\$\(\s*(?:echo\s+(?:-\w\s+)?(["'])(?<piped>[^"']+)\1\s*\|\s*bc\b[^)]*|bc\b[^)<]*<<<\s*(["'])(?<given>[^"']+)\3\s*)\)/d;
+const awk =
+  /\bawk\s+(?:-v\s+\S+\s+)*(["'])BEGIN\s*\{\s*exit\s*(?:\(?\s*!\s*\(?(?<not>[^{}()?!]+?)\)*|\(?(?<choice>[^{}()?!]+?)\)?\s*\?\s*0\s*:\s*1\s*\)?)\s*;?\s*\}\1/d;
+const brackets = /^(?:\[\[?\s+(?<square>.+?)\s+\]\]?|\(\(\s*(?<round>.+?)\s*\)\))$/d;
+
+/**
+ * The comparison that a test of the shell makes: of numbers by `bc` or awk, or in brackets; nothing
+ * where it is another kind of test. `holds` is whether the comparison holds where the test does.
+ */
+export function comparisonIn(text: string, test: Span): OutcomeTest | undefined {
+  const written = text.slice(test.start, test.end);
+  const bang = /^!\s+/.exec(written);
+  if (bang) {
+    const inner = comparisonIn(text, { start: test.start + bang[0].length, end: test.end });
+    return inner && { ...inner, holds: !inner.holds };
+  }
+  const at = (range: readonly [number, number] | undefined): Span => ({
+    start: test.start + (range?.[0] ?? 0),
+    end: test.start + (range?.[1] ?? 0),
+  });
+  const found = computed.exec(written);
+  if (found) {
+    const rest = written.slice(found.index + found[0].length);
+    const compared = /^"?\s*(-eq|-ne|==|=|!=)\s*"?([01])\b/.exec(rest);
+    if (!compared && !/^[\s")]*$/.test(rest)) return undefined;
+    const turned = compared
+      ? (compared[2] === "0") !== /^(-ne|!=)$/.test(compared[1] ?? "")
+      : /^\(\(\s*!/.test(written);
+    const groups = found.indices?.groups;
+    return {
+      span: at(groups?.piped ?? groups?.given),
+      holds: !turned,
+      grammar: "shell-arithmetic",
+    };
+  }
+  const by = awk.exec(written);
+  if (by) {
+    const groups = by.indices?.groups;
+    return {
+      span: at(groups?.not ?? groups?.choice),
+      holds: true,
+      grammar: "shell-arithmetic",
+    };
+  }
+  const bracketed = brackets.exec(written);
+  if (!bracketed || /\$\(|`/.test(written)) return undefined;
+  const groups = bracketed.indices?.groups;
+  const inner = at(groups?.square ?? groups?.round);
+  const inWords = /\s-[lg][te]\s/.test(text.slice(inner.start, inner.end));
+  return { span: inner, holds: true, grammar: inWords ? "shell-test" : "shell-arithmetic" };
+}
