@@ -36,7 +36,7 @@ describe("mlops next", () => {
     expect([code, error]).toEqual([0, ""]);
     expect(out.split("\n").slice(0, 5)).toEqual([
       "nightly: 30 2 * * *",
-      "  At 02:30 (Europe/Berlin)",
+      "  At 02:30, every day (Europe/Berlin)",
       "  Sat  2026-03-28T02:30:00+01:00  2026-03-28T01:30:00Z",
       expect.stringMatching(
         /^ {2}Sun {2}2026-03-29T03:00:00\+02:00 {2}2026-03-29T01:00:00Z {2}The clocks skip 02:30/,

@@ -310,21 +310,21 @@ describe("next runs", () => {
 
 describe("words", () => {
   test.each([
-    ["0 0 * * *", "github", "At 00:00"],
+    ["0 0 * * *", "github", "At 00:00, every day"],
     ["0 0 2 ? * 2-6", "quartz", "At 02:00, Monday through Friday"],
     ["0 0 2 ? * 1", "quartz", "At 02:00, only on Sunday"],
     ["0 2 * * 1", "posix", "At 02:00, only on Monday"],
     ["0 0 2 ? * 6#2", "quartz", "At 02:00, on the second Friday of the month"],
-    ["@daily", "robfig", "At 00:00"],
+    ["@daily", "robfig", "At 00:00, every day"],
     ["@every 1h30m", "robfig", "Every 1 hour 30 minutes"],
     ["*/10 * * * *", "robfig-seconds", "Every 10 seconds"],
     ["* * * * * */10", "croniter", "Every 10 seconds"],
     ["0 0 * * FRI-MON", "croniter", "At 00:00, Friday through Monday"],
-    ["0 0 * * 0-7", "posix", "At 00:00"],
+    ["0 0 * * 0-7", "posix", "At 00:00, every day"],
     ["0 0 1-7 * 1", "posix", "At 00:00, between day 1 and 7 of the month, and on Monday"],
     ["0 0 1-7 * 1", "ncrontab", "At 00:00, between day 1 and 7 of the month, only on Monday"],
     ["0 0 5 6 1", "ncrontab-azureml", "At 00:00, only on Monday"],
-    ["30 14 * * *", "posix", "At 14:30"],
+    ["30 14 * * *", "posix", "At 14:30, every day"],
   ])("%s in %s", (text, flavour, words) => {
     const { schedule } = read(text, flavour);
     expect(schedule && inWords(schedule)).toBe(words);

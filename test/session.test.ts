@@ -168,7 +168,7 @@ describe("a session", () => {
     const hover: Hover = await editor.ask("textDocument/hover", own, "0 0 * * *");
     expect(hover.range && editor.at(own, hover.range)).toBe("0 0 * * *");
     const text = JSON.stringify(hover.contents);
-    expect(text).toContain("At 00:00");
+    expect(text).toContain("At 00:00, every day");
     expect(text).toContain("Europe/Berlin");
     expect(text).toContain("America/New\\\\_York");
     const metric: Hover = await editor.ask("textDocument/hover", own, "accuracy > 0.8");
@@ -194,7 +194,7 @@ describe("a session", () => {
     const hints: InlayHint[] = await editor.about("textDocument/inlayHint", own, {
       range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
     });
-    expect(hints).toMatchObject([{ label: "At 00:00", position: { line: 5, character: 21 } }]);
+    expect(hints).toMatchObject([{ label: "At 00:00, every day", position: { line: 5, character: 21 } }]);
   });
 
   it("completes", async () => {
@@ -392,7 +392,7 @@ describe("a session", () => {
     });
     const triggers: TriggerAnswer[] = await connection.sendRequest(methods.triggers, { uri: own });
     expect(triggers.map(({ name }) => name)).toEqual(["nightly", "drop"]);
-    expect(triggers[0]?.schedule).toBe("At 02:30 (Europe/Berlin)");
+    expect(triggers[0]?.schedule).toBe("At 02:30, every day (Europe/Berlin)");
     expect(triggers[0]?.next).toHaveLength(5);
     expect(triggers[0]?.next[0]?.zoned).toMatch(/T02:30:00\+0[12]:00$/);
     expect(triggers[1]).toMatchObject({

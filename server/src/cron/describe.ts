@@ -35,13 +35,17 @@ export function describe(schedule: CronSchedule): string | undefined {
   for (const render of [(field: Field) => asWritten(field, sunday), asValues]) {
     const text = year && second.text === "0" ? `0 ${expression(render)}` : expression(render);
     try {
-      return cronstrue.toString(text, options);
+      const words = cronstrue.toString(text, options);
+      return onlyTimes.test(words) ? `${words}, every day` : words;
     } catch {
       // A range over the end of a field has no words there: the plain values have.
     }
   }
   return undefined;
 }
+
+/** Times of day and nothing else: the words leave unsaid that it is every day. */
+const onlyTimes = /^At [\d:]+(?:(?:,| and|, and) [\d:]+)*$/;
 
 /** Whether all days are listed one way or another, as in `0-7`. */
 const isFull = (field: Field) =>
