@@ -81,7 +81,8 @@ function findChange(offset: (at: number) => number, at: number, until: number): 
       continue;
     }
     while (high - low > 1000) {
-      const middle = low + Math.floor((high - low) / 2000) * 1000;
+      // At least a second on: where `until` is no whole second, half of the rest may be less.
+      const middle = low + Math.max(1, Math.floor((high - low) / 2000)) * 1000;
       if (offset(middle) === before) low = middle;
       else high = middle;
     }
