@@ -13,6 +13,7 @@ type Context = keyof typeof kinds;
 
 /** GitHub compares these names without regard to case. */
 function definitionOf(name: string, defined: Definitions): Span | undefined {
+  if (defined.has(name)) return defined.get(name);
   for (const [other, span] of defined) if (other.toLowerCase() === name.toLowerCase()) return span;
   return undefined;
 }
@@ -20,7 +21,7 @@ function definitionOf(name: string, defined: Definitions): Span | undefined {
 /** The job whose expressions are read, among all jobs of the workflow. */
 export interface JobAmongOthers {
   readonly job: string;
-  readonly jobs: readonly Entry[];
+  readonly jobs: ReadonlyMap<string, Entry>;
 }
 
 /**
@@ -72,8 +73,9 @@ export function readGithubReferences(
 }
 
 /** What a job puts out, where this workflow says it: a reusable workflow says it elsewhere. */
-function outputsOf(name: string, jobs: readonly Entry[]): Definitions | undefined {
-  const job = jobs.find(({ key }) => key.toLowerCase() === name.toLowerCase())?.value;
+function outputsOf(name: string, jobs: ReadonlyMap<string, Entry>): Definitions | undefined {
+  const same = (key: string) => key.toLowerCase() === name.toLowerCase();
+  const job = (jobs.get(name) ?? [...jobs.values()].find(({ key }) => same(key)))?.value;
   if (!job?.has("steps")) return undefined;
   return new Map(
     job

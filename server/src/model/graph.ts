@@ -11,6 +11,14 @@ export function* graphGroups(groups: readonly StepGroup[]): Generator<StepGroup>
 
 /** Which step needs which, by id. Needs of steps that do not exist are left out. */
 export function dependenciesWithin(group: StepGroup): Dependencies {
+  const known = dependencies.get(group) ?? readDependencies(group);
+  dependencies.set(group, known);
+  return known;
+}
+
+const dependencies = new WeakMap<StepGroup, Dependencies>();
+
+function readDependencies(group: StepGroup): Dependencies {
   const graph = new Map<string, string[]>();
   for (const { id } of group.steps) if (id !== undefined) graph.set(id, []);
   for (const { id, needs } of group.steps)

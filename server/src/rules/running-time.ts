@@ -47,11 +47,31 @@ function alwaysRuns(pipeline: Pipeline, { path }: PlacedStep, depth = 0): boolea
   if (path.some(({ step, group }) => step.condition || step.unless || group.after)) return false;
   const [outermost] = path;
   const template = outermost?.group.template?.name.text ?? outermost?.step.id;
-  const callers = [...placedSteps(pipeline.groups)].filter(
-    ({ step }) => step !== outermost?.step && step.uses?.text === template,
+  const callers = (callersOf(pipeline).get(template ?? "") ?? []).filter(
+    ({ step }) => step !== outermost?.step,
   );
   return (
     callers.length === 0 ||
     (depth < deepest && callers.some((caller) => alwaysRuns(pipeline, caller, depth + 1)))
   );
+}
+
+const callersByTemplate = new WeakMap<Pipeline, ReadonlyMap<string, readonly PlacedStep[]>>();
+
+/** The steps that use a template, by its name. */
+function callersOf(pipeline: Pipeline): ReadonlyMap<string, readonly PlacedStep[]> {
+  let known = callersByTemplate.get(pipeline);
+  if (!known) {
+    const callers = new Map<string, PlacedStep[]>();
+    for (const placed of placedSteps(pipeline.groups)) {
+      const used = placed.step.uses?.text;
+      if (used === undefined) continue;
+      const same = callers.get(used);
+      if (same) same.push(placed);
+      else callers.set(used, [placed]);
+    }
+    known = callers;
+    callersByTemplate.set(pipeline, known);
+  }
+  return known;
 }

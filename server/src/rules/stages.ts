@@ -1,6 +1,6 @@
 import { wordsOf } from "../condition/metric.ts";
 import type { Pipeline, Script, Step } from "../model/pipeline.ts";
-import { isInside, type PlacedStep, placedSteps } from "../model/place.ts";
+import { type PlacedStep, placedSteps } from "../model/place.ts";
 import { readShell } from "../shell/commands.ts";
 import { embeddedPython } from "../shell/python.ts";
 
@@ -157,11 +157,21 @@ function calls(code: string): readonly string[] {
 const rented = /\bcml[ -]runner\b/;
 
 /** The steps of a stage: of a step and the ones inside it that do the same, the innermost. */
-export function stepsOf({ groups }: Pipeline, stage: Stage): readonly PlacedStep[] {
+export function stepsOf(pipeline: Pipeline, stage: Stage): readonly PlacedStep[] {
+  const known = stepsOfStages.get(pipeline) ?? {};
+  stepsOfStages.set(pipeline, known);
+  known[stage] ??= findSteps(pipeline, stage);
+  return known[stage];
+}
+
+const stepsOfStages = new WeakMap<Pipeline, Partial<Record<Stage, readonly PlacedStep[]>>>();
+
+function findSteps({ groups }: Pipeline, stage: Stage): readonly PlacedStep[] {
   const found = [...placedSteps(groups)].filter(
     ({ step }) => isStage(step, stage) && !(stage === "deploy" && mentions(step, rented)),
   );
-  return found.filter(({ step }) => !found.some((other) => isInside(other, step)));
+  const outer = new Set(found.flatMap(({ path }) => path.slice(0, -1).map(({ step }) => step)));
+  return found.filter(({ step }) => !outer.has(step));
 }
 
 /** Whether any word that a step, or one inside it, is written with is one of these. */
