@@ -60,7 +60,8 @@ function read(document: YamlDocument): Pipeline {
     root.get("concurrency"),
     ...jobs.map((job) => job.value.get("concurrency")),
   ]);
-  const steps = jobs.map((entry) => readJob(document, entry, shell, jobs, references));
+  const jobsByName = new Map(jobs.map((entry) => [entry.key, entry]));
+  const steps = jobs.map((entry) => readJob(document, entry, shell, jobsByName, references));
   return {
     dialect: githubActions.id,
     span: document.span,
@@ -112,7 +113,7 @@ function readJob(
   document: YamlDocument,
   entry: Entry,
   workflowShell: string | undefined,
-  jobs: readonly Entry[],
+  jobs: ReadonlyMap<string, Entry>,
   references: Reference[],
 ): Step {
   const { key, keySpan, value, span } = entry;
@@ -145,16 +146,14 @@ function readJob(
     ...readGithubReferences(
       value,
       {
-        needs: new Map(
-          job.needs.map(({ id }) => [id, jobs.find((other) => other.key === id)?.keySpan]),
-        ),
+        needs: new Map(job.needs.map(({ id }) => [id, jobs.get(id)?.keySpan])),
         steps: new Map(steps.flatMap(({ id, idSpan }) => (id === undefined ? [] : [[id, idSpan]]))),
       },
       { job: key, jobs },
     ),
   );
-  const evidence: Evidence[] = [...evidenceOf(job), ...steps.flatMap(evidenceOf)];
-  return { ...job, condition: readCondition(value.get("if"), evidence) };
+  const condition = readCondition(value.get("if"), () => [job, ...steps].flatMap(evidenceOf));
+  return { ...job, condition };
 }
 
 /** Windows runners use PowerShell where no shell is named. */
@@ -207,7 +206,7 @@ function readStep(value: YamlValue, jobShell: string): Step {
         : { seconds: minutes * 60, span: value.get("timeout-minutes").span },
     mayFail: value.get("continue-on-error").boolean(),
   };
-  return { ...step, condition: readCondition(value.get("if"), evidenceOf(step)) };
+  return { ...step, condition: readCondition(value.get("if"), () => evidenceOf(step)) };
 }
 
 /** `shell:` may be a name or a command line with `{0}` for the script. */
@@ -219,7 +218,10 @@ function languageOf(shell: string): Language | undefined {
   return undefined;
 }
 
-function readCondition(value: YamlValue, then: readonly Evidence[]): Condition | undefined {
+function readCondition(
+  value: YamlValue,
+  evidence: () => readonly Evidence[],
+): Condition | undefined {
   const written = value.text();
   if (!written || written.text.trim() === "") return undefined;
   const whole = trim(written);
@@ -231,7 +233,7 @@ function readCondition(value: YamlValue, then: readonly Evidence[]): Condition |
     whole,
     grammar: "github",
     role: "gate",
-    then,
+    then: evidence(),
     otherwise: [],
   };
 }
