@@ -27,7 +27,7 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
     add(
       depth,
       condition.text.span(),
-      `${condition.role} \`${oneLine(condition.text)}\` (${condition.grammar}: ${read})`,
+      `${condition.beforehand ? "beforehand, " : ""}${condition.role} \`${oneLine(condition.text)}\` (${condition.grammar}: ${read})`,
       then && `then ${then.kind} from ${then.evidence.from}`,
       otherwise && `otherwise ${otherwise.kind} from ${otherwise.evidence.from}`,
     );
@@ -63,6 +63,7 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
       timeout && `timeout ${timeout.seconds} s`,
       retries === undefined ? undefined : `retries ${retries}`,
       step.mayFail ? "may fail" : undefined,
+      step.after && `after ${step.after === "failure" ? "a failure" : step.after}`,
       step.variables && `variables ${Object.keys(step.variables).join(" ")}`,
       step.inputs && `reads ${step.inputs.join(" ")}`,
       step.outputs && `writes ${step.outputs.join(" ")}`,
@@ -74,7 +75,7 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
     for (const script of step.scripts) listScript(script, depth + 1);
     if (step.group) listGroup(step.group, depth + 1);
   };
-  const listGroup = ({ order, steps, template, after }: StepGroup, depth: number): void => {
+  const listGroup = ({ order, steps, template, after, isOpen }: StepGroup, depth: number): void => {
     if (steps.length === 0) return;
     const name = template?.name;
     add(
@@ -82,11 +83,12 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
       name?.span(),
       name ? `${order} ${name.text}` : order,
       after && `after ${after === "failure" ? "a failure" : after}`,
+      isOpen ? "open" : undefined,
     );
     for (const step of steps) listStep(step, depth + 1);
   };
   const listTrigger = (trigger: Trigger): void => {
-    const { schedule, startWithin, cooldown, starts } = trigger;
+    const { schedule, startWithin, cooldown, starts, zone, paused, needsChange } = trigger;
     add(
       0,
       trigger.nameSpan,
@@ -96,6 +98,9 @@ export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): 
       schedule?.zone
         ? `zone ${at(schedule.zone.span())} ${schedule.zone.text} (${schedule.zoneNames})`
         : schedule?.defaultZone && `zone ${schedule.defaultZone}`,
+      zone && `zone ${at(zone.name.span())} ${zone.name.text} (${zone.names})`,
+      paused ? "paused" : undefined,
+      needsChange && `only after a change ${at(needsChange.span)}`,
       startWithin && `start within ${startWithin.seconds} s`,
       cooldown && `cooldown ${cooldown.seconds} s`,
       starts && `starts ${starts.join(" ")}`,

@@ -55,6 +55,8 @@ export interface Flavour {
   readonly lenient: boolean;
   /** Which days run where both day fields are restricted. `exclusive`: that is refused. */
   readonly bothDays: "either" | "both" | "exclusive";
+  /** The file itself says so, by a setting: it is no surprise. */
+  readonly bothDaysAsked?: boolean | undefined;
   /**
    * When a day field counts as unrestricted, so that the other alone decides.
    * `plain`: it is `*` or `?`. `any-star`: some item begins with a star, a stepped one included
@@ -255,6 +257,7 @@ const croniterAnd: Flavour = {
   id: "croniter-and",
   title: "Prefect with day_or off",
   bothDays: "both",
+  bothDaysAsked: true,
 };
 
 /** Airflow and dag-factory: croniter, and presets that name no time. */

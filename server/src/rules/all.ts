@@ -12,6 +12,7 @@ import { contradictoryBounds } from "./contradictory-bounds.ts";
 import { cronBothDayFields } from "./cron-both-day-fields.ts";
 import { cronEveryMinuteOfHour } from "./cron-every-minute-of-hour.ts";
 import { cronFieldCount } from "./cron-field-count.ts";
+import { cronFieldIgnored } from "./cron-field-ignored.ts";
 import { cronFieldsSwapped } from "./cron-fields-swapped.ts";
 import { cronMacroUnsupported } from "./cron-macro-unsupported.ts";
 import { cronNeverFires } from "./cron-never-fires.ts";
@@ -23,6 +24,7 @@ import { cronSyntax } from "./cron-syntax.ts";
 import { cronTooFrequent } from "./cron-too-frequent.ts";
 import { cronUnevenStep } from "./cron-uneven-step.ts";
 import { cronUnquotedStar } from "./cron-unquoted-star.ts";
+import { cronWeekdayShifted } from "./cron-weekday-shifted.ts";
 import { dependencyCycle } from "./dependency-cycle.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { duplicateStep } from "./duplicate-step.ts";
@@ -49,6 +51,7 @@ import { noMonitoringAfterDeploy } from "./no-monitoring-after-deploy.ts";
 import { noRollback } from "./no-rollback.ts";
 import { noSampleSizeGuard } from "./no-sample-size-guard.ts";
 import { noWindowOrStreak } from "./no-window-or-streak.ts";
+import { numberEqualityAsText } from "./number-equality-as-text.ts";
 import { oneSidedQuotes } from "./one-sided-quotes.ts";
 import { orInDeployGate } from "./or-in-deploy-gate.ts";
 import { pValueDirection } from "./p-value-direction.ts";
@@ -68,6 +71,7 @@ import { redundantAtom } from "./redundant-atom.ts";
 import { removedKey } from "./removed-key.ts";
 import { retrainOnImprovementDelta } from "./retrain-on-improvement-delta.ts";
 import type { Rule } from "./rule.ts";
+import { scheduleNeedsCodeChange } from "./schedule-needs-code-change.ts";
 import { scheduleShorterThanRun } from "./schedule-shorter-than-run.ts";
 import { schemaMismatch } from "./schema-mismatch.ts";
 import { selfComparison } from "./self-comparison.ts";
@@ -108,6 +112,7 @@ export const rules = [
   cronBothDayFields,
   cronEveryMinuteOfHour,
   cronFieldCount,
+  cronFieldIgnored,
   cronFieldsSwapped,
   cronMacroUnsupported,
   cronNeverFires,
@@ -119,8 +124,10 @@ export const rules = [
   cronTooFrequent,
   cronUnevenStep,
   cronUnquotedStar,
+  cronWeekdayShifted,
   duplicateTrigger,
   noConcurrencyGuard,
+  scheduleNeedsCodeChange,
   scheduleShorterThanRun,
   startDeadlineTooShort,
   timezoneLeftOpen,
@@ -166,6 +173,7 @@ export const rules = [
   mixedScaleThresholds,
   nameInQuotes,
   negationPrecedence,
+  numberEqualityAsText,
   oneSidedQuotes,
   orInDeployGate,
   pValueDirection,

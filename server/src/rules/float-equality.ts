@@ -13,6 +13,8 @@ export const floatEquality: Rule = {
       for (const comparison of written.comparisons) {
         const { operator } = comparison;
         if (operator !== "==" && operator !== "!=") continue;
+        // Where texts are compared, number-equality-as-text says more.
+        if (written.semantics.equatesText) continue;
         const metric = comparedExactly(written, comparison);
         if (!metric) continue;
         const better = metric.direction === "lower" || metric.direction === "drift" ? "<=" : ">=";

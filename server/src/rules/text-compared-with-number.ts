@@ -1,6 +1,8 @@
 import type { Comparison, Expression, Literal, Name } from "../condition/expression.ts";
-import type { Rule } from "./rule.ts";
-import { writtenConditions } from "./written-condition.ts";
+import { comparisonText } from "../condition/grammar.ts";
+import { boundOf } from "../condition/interval.ts";
+import type { Report, Rule } from "./rule.ts";
+import { type WrittenCondition, writtenConditions } from "./written-condition.ts";
 
 export const textComparedWithNumber: Rule = {
   id: "text-compared-with-number",
@@ -10,6 +12,7 @@ export const textComparedWithNumber: Rule = {
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
       const { semantics } = written;
+      if (semantics.mixed === "left") yield* orderedByLeft(written);
       const { number } = semantics.spelling;
       if (!semantics.outputsAreText || semantics.mixed === "number" || !number) continue;
       for (const comparison of written.comparisons) {
@@ -40,6 +43,37 @@ export const textComparedWithNumber: Rule = {
   },
 };
 
+const mirrored = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
+
+/**
+ * Where the right side is made what the left one is, a variable on the left makes text of the number.
+ * Between 0 and 1 the letters come in the order of the numbers: there nothing goes wrong.
+ */
+function* orderedByLeft(written: WrittenCondition): Generator<Report> {
+  for (const comparison of written.comparisons) {
+    const { operator, left, right } = comparison;
+    const numeric = isNumeric(right) ? Number(right.value) : boundOf(comparison)?.limit;
+    if (left.kind !== "name" || !isVariable(left) || right.kind !== "literal") continue;
+    if (!(operator in mirrored) || numeric === undefined || (numeric >= 0 && numeric < 1)) continue;
+    const turned = mirrored[operator as keyof typeof mirrored];
+    const better = comparisonText(
+      String(numeric),
+      turned,
+      written.text(left),
+      written.semantics.spelling,
+    );
+    yield {
+      span: written.span(comparison.span),
+      severity: "warning",
+      message: `Variables and outputs are text here, and the right side is made what the left one is: the two are ordered letter by letter, '9' after '10'. With the number first they are ordered as numbers: \`${better}\`.`,
+      fix: written.fix(`Write \`${better}\``, true, [written.edit(comparison.span, better)]),
+    };
+  }
+}
+
+const isVariable = ({ path }: Name): boolean =>
+  /^(variables|dependencies|stageDependencies)$/i.test(path[0] ?? "");
+
 function nameAndNumber(
   comparison: Comparison,
 ): { readonly name: Name; readonly literal: Literal } | undefined {
@@ -62,7 +96,7 @@ const isText = ({ path }: Name): boolean =>
   /^(inputs|outputs|steps|tasks|workflow)$/.test(path[0] ?? "") &&
   (path.at(-2) === "parameters" || (path.at(-2) === "outputs" && path.at(-1) === "result"));
 
-const isNumeric = (literal: Expression): boolean =>
+const isNumeric = (literal: Expression): literal is Literal =>
   literal.kind === "literal" &&
   typeof literal.value === "string" &&
   /^-?\d+(\.\d+)?$/.test(literal.value.trim());
