@@ -107,6 +107,15 @@ describe("hostile input", () => {
     expect(() => rulesOf(own, text)).not.toThrow();
   });
 
+  it("a workflow called mlops.yml is a workflow", () => {
+    const text = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: ls\n";
+    for (const path of [".github/workflows/mlops.yml", "mlops.yml"])
+      expect(analyzeSample(path, text).pipelines.map((each) => each.dialect.id)).toEqual([
+        "github-actions",
+      ]);
+    expect(rulesOf("mlops.yml", "trigger: none\nsteps:\n  - script: ls\n")).toEqual([]);
+  });
+
   it("a file of no known dialect gets nothing at all", () => {
     for (const path of [
       "docker-compose.yml",

@@ -29,12 +29,31 @@ export const mlops: Dialect = {
   title: "MLOps pipeline",
   cron: system,
   mayRead: (path) => /(^|[\\/.])mlops\.ya?ml$/i.test(path),
-  reads: (_path, root) => root.kind !== "list",
+  reads: (path, root) => root.kind !== "list" && !isForeign(path, root),
   schema: mlopsSchema,
   knowsAllNames: true,
   needsKey: "needs",
   read,
 };
+
+/** Keys by which other systems' files of that name are known: `mlops.yml` is a common one. */
+const foreignKeys = [
+  "on",
+  "jobs",
+  "stages",
+  "pool",
+  "trigger",
+  "apiVersion",
+  "resources",
+  "services",
+];
+
+function isForeign(path: string, root: YamlValue): boolean {
+  if (/(^|[\\/])\.(github|gitlab|circleci|azure-pipelines)[\\/]/.test(path)) return true;
+  // `churn.mlops.yaml` says by its name what it is; `mlops.yaml` has to show it.
+  if (/\.mlops\.ya?ml$/i.test(path)) return false;
+  return foreignKeys.some((key) => root.has(key)) || root.get("steps").kind === "list";
+}
 
 function read(document: YamlDocument): Pipeline {
   const { root } = document;

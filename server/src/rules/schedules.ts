@@ -38,7 +38,9 @@ export function* calendarsOf(
     if (read.cron.schedule?.kind === "calendar") yield { ...read, calendar: read.cron.schedule };
 }
 
-export const isTemplate = (text: string): boolean => /\$\{|\{\{|\{%|\$\(|\$\[/.test(text);
+/** `$cron-weekly` stands in templates from which files are made. */
+export const isTemplate = (text: string): boolean =>
+  /\$\{|\{\{|\{%|\$\(|\$\[|^\$[\w-]+$/.test(text);
 
 /** The mistakes of one kind, with their mends. */
 export function* mistakesOf(pipeline: Pipeline, codes: readonly ProblemCode[]): Generator<Report> {
