@@ -104,8 +104,12 @@ function* valuesIn(
   // A part whose text says nothing of it need not be walked through.
   if (!value.mayMention(pattern)) return;
   for (const item of value.items()) yield* valuesIn(item, pattern, key, depth + 1);
-  for (const entry of value.entries())
-    if (!entry.merged) yield* valuesIn(entry.value, pattern, entry.key, depth + 1);
+  for (const entry of value.entries()) {
+    if (entry.merged) continue;
+    // `{ name: X, value: y }` is a way to write `X: y`.
+    const name = entry.key === "value" ? value.get("name").string() : undefined;
+    yield* valuesIn(entry.value, pattern, name ?? entry.key, depth + 1);
+  }
 }
 
 function readScripts(pipeline: Pipeline, pythonVersion: string | undefined): Script[] {

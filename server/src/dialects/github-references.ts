@@ -36,11 +36,12 @@ export function readGithubReferences(
 ): Reference[] {
   const references: Reference[] = [];
   if (!value.mayMention(contextName)) return references;
-  for (const { excerpt, isCondition } of expressions(value)) {
+  for (const { excerpt, isCondition, isScript } of expressions(value)) {
     const templates = findTemplates(excerpt.text, "${{", "}}");
     const parts =
       isCondition && templates.length === 0 ? [{ start: 0, end: excerpt.length }] : templates;
-    for (const { start, end } of parts)
+    for (const { start, end } of parts) {
+      if (isScript && isComment(excerpt.text, start)) continue;
       for (const { context, name, at, output } of contextNames(excerpt.text.slice(start, end))) {
         const defined = contexts[context];
         if (!defined) continue;
@@ -68,9 +69,14 @@ export function readGithubReferences(
             target: definitionOf(output.name, outputs),
           });
       }
+    }
   }
   return references;
 }
+
+/** In a comment of a script nobody reads what is put in. */
+const isComment = (text: string, at: number): boolean =>
+  /^\s*#/.test(text.slice(text.lastIndexOf("\n", at) + 1, at));
 
 /** What a job puts out, where this workflow says it: a reusable workflow says it elsewhere. */
 function outputsOf(name: string, jobs: ReadonlyMap<string, Entry>): Definitions | undefined {
@@ -90,7 +96,7 @@ const contextName = /(needs|steps|jobs)\s*[.[]/i;
 function* expressions(
   value: YamlValue,
   key = "",
-): Generator<{ excerpt: Excerpt; isCondition: boolean }> {
+): Generator<{ excerpt: Excerpt; isCondition: boolean; isScript: boolean }> {
   switch (value.kind) {
     case "map":
       for (const entry of value.entries()) yield* expressions(entry.value, entry.key);
@@ -103,7 +109,7 @@ function* expressions(
       const isCondition = key === "if";
       if (!contextName.test(text) || !(isCondition || text.includes("${{"))) return;
       const excerpt = value.text();
-      if (excerpt) yield { excerpt, isCondition };
+      if (excerpt) yield { excerpt, isCondition, isScript: key === "run" };
       break;
     }
   }

@@ -33,6 +33,7 @@ import { evalResultIgnored } from "./eval-result-ignored.ts";
 import { expressionSyntax } from "./expression-syntax.ts";
 import { floatEquality } from "./float-equality.ts";
 import { gateWithoutChampion } from "./gate-without-champion.ts";
+import { hardCodedSecret } from "./hard-coded-secret.ts";
 import { ifTextOutsideBraces } from "./if-text-outside-braces.ts";
 import { invertedDeployGate } from "./inverted-deploy-gate.ts";
 import { invertedRetrainTrigger } from "./inverted-retrain-trigger.ts";
@@ -42,6 +43,7 @@ import { mixedAndOrWithoutParens } from "./mixed-and-or-without-parens.ts";
 import { mixedScaleThresholds } from "./mixed-scale-thresholds.ts";
 import { monitoringDisabled } from "./monitoring-disabled.ts";
 import { nameInQuotes } from "./name-in-quotes.ts";
+import { needsNotListed } from "./needs-not-listed.ts";
 import { negationPrecedence } from "./negation-precedence.ts";
 import { noConcurrencyGuard } from "./no-concurrency-guard.ts";
 import { noCooldown } from "./no-cooldown.ts";
@@ -89,11 +91,15 @@ import { thresholdOutOfRange } from "./threshold-out-of-range.ts";
 import { timezoneLeftOpen } from "./timezone-left-open.ts";
 import { timezoneMisplaced } from "./timezone-misplaced.ts";
 import { timezoneUnknown } from "./timezone-unknown.ts";
+import { trainEvalSameData } from "./train-eval-same-data.ts";
 import { triggerStricterThanGate } from "./trigger-stricter-than-gate.ts";
 import { unitMismatchTime } from "./unit-mismatch-time.ts";
 import { unknownNeed } from "./unknown-need.ts";
 import { unknownReference } from "./unknown-reference.ts";
 import { unknownSuppression } from "./unknown-suppression.ts";
+import { unpinnedDataVersion } from "./unpinned-data-version.ts";
+import { unpinnedImage } from "./unpinned-image.ts";
+import { unpinnedModelVersion } from "./unpinned-model-version.ts";
 import { unquotedText } from "./unquoted-text.ts";
 import { unusedSuppression } from "./unused-suppression.ts";
 import { yamlSyntax } from "./yaml-syntax.ts";
@@ -137,6 +143,7 @@ export const rules = [
   dependencyCycle,
   duplicateStep,
   missingTimeout,
+  needsNotListed,
   selfNeed,
   unknownNeed,
   unknownReference,
@@ -144,16 +151,22 @@ export const rules = [
   noDataValidationBeforeTrain,
   sharedOutput,
   staleDataPath,
+  trainEvalSameData,
+  unpinnedDataVersion,
   // release
-  gateWithoutChampion,
-  noCooldown,
-  noRollback,
-  noMonitoringAfterDeploy,
-  monitoringDisabled,
   evalResultIgnored,
+  gateWithoutChampion,
+  monitoringDisabled,
+  noCooldown,
   noEvaluationBeforeDeploy,
+  noMonitoringAfterDeploy,
+  noRollback,
   noSampleSizeGuard,
   noWindowOrStreak,
+  unpinnedImage,
+  unpinnedModelVersion,
+  // security
+  hardCodedSecret,
   // condition
   alwaysFalseCondition,
   alwaysTrueCondition,

@@ -47,7 +47,10 @@ export interface FollowedTest {
   readonly chain: readonly { readonly span: Span; readonly message: string }[];
 }
 
-/** A text of the document. An item of a list stands under the key of the list. */
+/**
+ * A text of the document. An item of a list stands under the key of the list, the `value` beside a
+ * `name` under that name.
+ */
 export interface WrittenValue {
   readonly key: string;
   readonly value: Excerpt;

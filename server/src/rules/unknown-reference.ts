@@ -1,5 +1,6 @@
 import { didYouMean } from "../base/spelling.ts";
 import type { Reference } from "../model/pipeline.ts";
+import { unlistedNeed } from "./needs-not-listed.ts";
 import type { Report, Rule } from "./rule.ts";
 
 export const unknownReference: Rule = {
@@ -16,6 +17,7 @@ export const unknownReference: Rule = {
         if (misread) yield another(reference, misread, consequence);
         continue;
       }
+      if (unlistedNeed(pipeline, reference)) continue;
       const meant = didYouMean(name, candidates);
       yield {
         span,
