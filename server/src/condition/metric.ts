@@ -133,7 +133,10 @@ function matchPath(path: readonly string[]): Match | undefined {
   const own = outputs >= 0 ? path.slice(outputs + 1) : path;
   const last = own.at(-1);
   if (last === undefined) return undefined;
-  const found = matchText(last);
+  // Azure names the step in the same segment: `outputs['evaluate.dice']`.
+  const found =
+    matchText(last) ??
+    (outputs >= 0 ? matchText(last.slice(last.lastIndexOf(".") + 1)) : undefined);
   if (found || own.length < 2) return found;
   const start = own.findIndex((segment) => !namespaces.has(segment.toLowerCase()));
   return start < 0 ? undefined : matchText(own.slice(start).join("_"));

@@ -84,7 +84,7 @@ mutual_info_score | higher | 0.. | scikit-learn | mi mutual_information
 adjusted_mutual_info_score | higher | ..1 | scikit-learn | ami
 normalized_mutual_info_score | higher | 0..1 | scikit-learn | nmi
 homogeneity_score | higher | 0..1 | scikit-learn | homogeneity
-completeness_score | higher | 0..1 | scikit-learn | clustering_completeness
+clustering_completeness | higher | 0..1 | scikit-learn
 v_measure_score | higher | 0..1 | scikit-learn | v_measure
 fowlkes_mallows_score | higher | 0..1 | scikit-learn | fmi fowlkes_mallows fowlkes_mallows_index
 silhouette | higher | -1..1 | convention | silhouette_coefficient silhouette_score
