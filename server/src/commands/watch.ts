@@ -143,14 +143,14 @@ class Watching {
   }
 
   /** Returns when the run has begun; its end is waited for elsewhere. */
-  private async start({ trigger, run: name, due, why }: Fire): Promise<void> {
+  private async start({ trigger, run: name, due, why, lost }: Fire): Promise<void> {
     const { host, ledger } = this;
     const setting = this.current();
     const started = trigger.starts;
     const steps = allSteps(setting).filter(
       ({ step }) => !started || step.id === undefined || started.includes(step.id),
     );
-    const id = await this.nameFor(name);
+    const id = lost ? await this.nameForAnother(name) : name;
     await new Promise<void>((begun) => {
       const report = new RunReport(host.out, steps, begun);
       const end = startRun(host, setting, {
@@ -195,7 +195,8 @@ class Watching {
     return false;
   }
 
-  private async nameFor(name: string): Promise<string> {
+  /** Of a run that was begun and lost before its first step another one is begun. */
+  private async nameForAnother(name: string): Promise<string> {
     const record = await this.lastAttempt(name);
     return record ? `${record.id}-again` : name;
   }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync, readFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Readable } from "node:stream";
 import type {
   Called,
@@ -71,6 +72,7 @@ export const processes: Processes = {
   },
   async detach({ arguments: given, folder, log }) {
     try {
+      mkdirSync(dirname(log), { recursive: true });
       const output = openSync(log, "a");
       const child = spawn(process.execPath, [process.argv[1] ?? "", ...given], {
         cwd: folder,

@@ -17,6 +17,8 @@ export interface Fire {
   readonly run: string;
   readonly due?: string | undefined;
   readonly why: readonly string[];
+  /** It fired under an earlier watch, which did not live to carry it out. */
+  readonly lost?: boolean | undefined;
 }
 
 /** What a watch is told to do, and tells. */
@@ -193,7 +195,7 @@ export class Watch {
     for (const { trigger: name, run, due, why = [] } of this.ledger.open) {
       const trigger = watched.pipeline.triggers.find((each) => each.name === name);
       if (!trigger || run === undefined || !(await isLost(run))) continue;
-      this.queue.push({ trigger, run, due, why });
+      this.queue.push({ trigger, run, due, why, lost: true });
     }
     await this.startQueued();
   }
