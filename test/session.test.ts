@@ -194,7 +194,9 @@ describe("a session", () => {
     const hints: InlayHint[] = await editor.about("textDocument/inlayHint", own, {
       range: { start: { line: 0, character: 0 }, end: { line: 99, character: 0 } },
     });
-    expect(hints).toMatchObject([{ label: "At 00:00, every day", position: { line: 5, character: 21 } }]);
+    expect(hints).toMatchObject([
+      { label: "At 00:00, every day", position: { line: 5, character: 21 } },
+    ]);
   });
 
   it("completes", async () => {
