@@ -34,8 +34,8 @@ const isNamed = (path: string): boolean =>
 /** What a file of that name holds, if it is one. */
 const named = ["schedules", "extends", "stages", "jobs", "steps"];
 
-const anyKey = /^(["']?)(schedules|extends|stages|jobs|steps)\1\s*:/m;
-const listKey = /^(["']?)(extends|stages|jobs|steps)\1\s*:/m;
+const anyKey = /^\uFEFF?(["']?)(schedules|extends|stages|jobs|steps)\1\s*:/m;
+const listKey = /^\uFEFF?(["']?)(extends|stages|jobs|steps)\1\s*:/m;
 const itemKey =
   /^\s*-\s+(["']?)(task|script|bash|pwsh|powershell|checkout|job|deployment|stage|template)\1\s*:|^\s+template\s*:|^\s*-\s+["']?\$\{\{/m;
 

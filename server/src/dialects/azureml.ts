@@ -21,15 +21,15 @@ export const azureml: Dialect = {
     schema.test(text) ||
     jobType.test(text) ||
     scheduled.test(text) ||
-    (/^command\s*:/m.test(text) && text.includes("azureml:")),
+    (/^\uFEFF?command\s*:/m.test(text) && text.includes("azureml:")),
   reads: (_path, root) => isSchedule(root) || isJob(root),
   read,
 };
 
 const schema = /azuremlschemas|azureml\/sdk-2-0\//;
 const jobType =
-  /^type\s*:\s*["']?(pipeline|command|sweep|spark|parallel|automl|finetuning|distillation)\b/m;
-const scheduled = /^(create_job|create_monitor|import_data)\s*:/m;
+  /^\uFEFF?type\s*:\s*["']?(pipeline|command|sweep|spark|parallel|automl|finetuning|distillation)\b/m;
+const scheduled = /^\uFEFF?(create_job|create_monitor|import_data)\s*:/m;
 
 /** What its schema calls a file. Environments, models, endpoints and the like run nothing. */
 const runs =

@@ -15,7 +15,7 @@ export const databricks: Dialect = {
   cron: system,
   mayRead: (path, text) =>
     isNamed(path) ||
-    (/^(["']?)(resources|targets)\1\s*:/m.test(text) &&
+    (/^\uFEFF?(["']?)(resources|targets)\1\s*:/m.test(text) &&
       /^\s+(["']?)(jobs|quality_monitors|alerts)\1\s*:/m.test(text) &&
       !isGenerated(text)),
   reads: (path, root) =>

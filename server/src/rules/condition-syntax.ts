@@ -30,7 +30,7 @@ function fixOf({ text, grammar }: Condition, { span, mend }: Problem): Fix | und
   if (!edit) return undefined;
   const mended = grammarOf(grammar)?.read(applyEdits(text.text, [mend]));
   const further = mended?.problems.every((next) => next.span.start > span.start);
-  return further
-    ? { title: `Write \`${mend.text.trim()}\``, safe: true, edits: [edit] }
-    : undefined;
+  // Where more is wrong, what was meant as a whole is not certain.
+  const safe = mended?.problems.length === 0;
+  return further ? { title: `Write \`${mend.text.trim()}\``, safe, edits: [edit] } : undefined;
 }

@@ -2,7 +2,7 @@ import { describe } from "../cron/describe.ts";
 import { fieldTitles } from "../cron/fields.ts";
 import { titleFirst } from "../cron/flavours.ts";
 import type { Rule } from "./rule.ts";
-import { calendarsOf } from "./schedules.ts";
+import { schedulesOf } from "./schedules.ts";
 
 export const cronFieldIgnored: Rule = {
   id: "cron-field-ignored",
@@ -10,7 +10,7 @@ export const cronFieldIgnored: Rule = {
   summary: "A field of the schedule is not looked at, so it runs more often than it says.",
   severity: "error",
   *check(pipeline) {
-    for (const { schedule, cron, calendar } of calendarsOf(pipeline)) {
+    for (const { schedule, cron } of schedulesOf(pipeline)) {
       const { flavour } = cron;
       const ignored = cron.fields.filter(
         ({ name, text }) => flavour.ignored.includes(name) && text !== "*",
@@ -20,7 +20,7 @@ export const cronFieldIgnored: Rule = {
       if (!first || !last) continue;
       const edits = ignored.map(({ span }) => schedule.cron.edit(span.start, span.end, "*"));
       const written = edits.filter((edit) => edit !== undefined);
-      const words = describe(calendar);
+      const words = cron.schedule && describe(cron.schedule);
       yield {
         span: schedule.cron.span(first.span.start, last.span.end),
         message: `${titleFirst(flavour)} takes the ${ignored.map(({ name }) => fieldTitles[name]).join(" and the ")} as '*', whatever is written${
