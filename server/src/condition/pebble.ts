@@ -92,6 +92,10 @@ function readBare(text: string, from: number, to: number): Reading {
   if (foreign) return { expression: unknown, problems: strange(text, foreign) };
   const { expression, stuck } = readInfix(simplified(lexemes), operators, to);
   if (!stuck) return { expression, problems: [] };
+  const before = stuck.start - 1;
+  // `|` asks for a filter, and finds itself.
+  if (text.startsWith("||", before))
+    return { expression: unknown, problems: strange(text, span(before, before + 2)) };
   if (stuck.start < to) return { expression: unknown, problems: [] };
   const message = "The expression stops in the middle: something is missing at its end.";
   return { expression: unknown, problems: [{ span: whole, message }] };

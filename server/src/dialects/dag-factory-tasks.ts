@@ -126,7 +126,7 @@ function fileNotFound(value: YamlValue): Fault | undefined {
   const command = value.get("bash_command");
   const text = command.text();
   if (!text || !isTemplateFile(command) || !/\S\s+\S/.test(text.text)) return undefined;
-  const edit = text.edit(text.length, text.length, " ");
+  const edit = text.edit(0, text.length, `${text.text} `);
   return {
     kind: "command-taken-for-file",
     span: text.span(),

@@ -18,8 +18,8 @@ export const dagFactory: Dialect = {
   title: "dag-factory DAGs",
   needsKey: "dependencies",
   mayRead: (_path, text) =>
-    /^\s+(["']?)tasks\1\s*:/m.test(text) &&
-    /^\s+(?:- +)?(["']?)(?:operator|decorator)\1\s*:/m.test(text),
+    /^[ \t]+(["']?)tasks\1\s*:/m.test(text) &&
+    /^[ \t]+(?:- +)?(["']?)(?:operator|decorator)\1\s*:/m.test(text),
   reads: (_path, root) => root.entries().some(isDag),
   read,
 };

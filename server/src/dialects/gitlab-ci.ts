@@ -173,23 +173,31 @@ function needsOf(job: Job, known: ReadonlySet<string>, whole: boolean): Need[] |
 
 const usualStages = ["build", "test", "deploy"];
 
-/** A job without `needs` waits for all jobs of the stages before its own. */
+/**
+ * A job without `needs` waits for all jobs of the stages before its own. Named are the last of them:
+ * those that no other one among them waits for in turn.
+ */
 function stagesBefore(root: YamlValue, jobs: readonly Job[]): (job: Job) => Need[] {
   const listed = root
     .get("stages")
     .items()
     .flatMap((item) => item.string() ?? []);
   const stages = [".pre", ...(listed.length > 0 ? listed : usualStages), ".post"];
-  const stageOf = (job: Job) => job.get("stage").string() ?? "test";
-  return (job) => {
-    const own = stages.indexOf(stageOf(job));
-    return jobs
-      .filter((other) => {
-        const at = stages.indexOf(stageOf(other));
-        return at >= 0 && at < own;
-      })
-      .map(({ name }) => ({ id: name, span: job.nameSpan, implied: true }));
-  };
+  const stageOf = (job: Job) => stages.indexOf(job.get("stage").string() ?? "test");
+  const lastBefore: (readonly Job[])[] = [];
+  let last: readonly Job[] = [];
+  for (const index of stages.keys()) {
+    lastBefore.push(last);
+    const own = jobs.filter((job) => stageOf(job) === index);
+    const waits = own.some((job) => job.get("needs").kind !== "list");
+    if (own.length > 0) last = waits ? own : [...last, ...own];
+  }
+  return (job) =>
+    (lastBefore[stageOf(job)] ?? []).map(({ name }) => ({
+      id: name,
+      span: job.nameSpan,
+      implied: true,
+    }));
 }
 
 function readVariables(value: YamlValue): Variables | undefined {

@@ -14,10 +14,15 @@ export function readJinja(text: string): JinjaText {
   const templates: Span[] = [];
   let hasStatements = false;
   const opening = /\{\{|\{%|\{#/g;
+  // What nothing closes once, nothing closes further on.
+  const open = new Set<string>();
   for (let match = opening.exec(text); match; match = opening.exec(text)) {
     const start = match.index;
-    const end = closing(text, start, match[0]);
-    if (end === undefined) continue;
+    const end = open.has(match[0]) ? undefined : closing(text, start, match[0]);
+    if (end === undefined) {
+      open.add(match[0]);
+      continue;
+    }
     if (match[0] === "{%") {
       const tag = /^\{%-?\s*(\w+)/.exec(text.slice(start, end))?.[1] ?? "";
       if (tag === "raw" || tag === "verbatim") {
@@ -38,10 +43,9 @@ export function readJinja(text: string): JinjaText {
 }
 
 function closing(text: string, start: number, open: string): number | undefined {
-  if (open === "{{") {
-    const close = closingBraces(text, start + 2, "'\"") ?? text.indexOf("}}", start + 2);
-    return close < 0 ? undefined : close + 2;
-  }
-  const close = text.indexOf(open === "{%" ? "%}" : "#}", start + 2);
-  return close < 0 ? undefined : close + 2;
+  const end = open === "{{" ? "}}" : open === "{%" ? "%}" : "#}";
+  const plain = text.indexOf(end, start + 2);
+  if (plain < 0) return undefined;
+  const close = open === "{{" ? (closingBraces(text, start + 2, "'\"") ?? plain) : plain;
+  return close + 2;
 }

@@ -23,7 +23,7 @@ export const kestra: Dialect = {
   title: "Kestra flow",
   needsKey: "dependsOn",
   mayRead: (_path, text) =>
-    /^(["']?)namespace\1\s*:/m.test(text) && /^(["']?)tasks\1\s*:/m.test(text),
+    /^\ufeff?(["']?)namespace\1\s*:/m.test(text) && /^\ufeff?(["']?)tasks\1\s*:/m.test(text),
   reads: (_path, root) =>
     root.get("id").string() !== undefined &&
     root.get("namespace").string() !== undefined &&

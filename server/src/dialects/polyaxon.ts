@@ -23,8 +23,8 @@ export const polyaxon: Dialect = {
   title: "Polyaxon operation",
   needsKey: "dependencies",
   mayRead: (_path, text) =>
-    /^(["']?)version\1\s*:/m.test(text) &&
-    /^(["']?)kind\1\s*:\s*["']?(?:component|operation)\b/m.test(text),
+    /^\ufeff?(["']?)version\1\s*:/m.test(text) &&
+    /^\ufeff?(["']?)kind\1\s*:\s*["']?(?:component|operation)\b/m.test(text),
   reads: (_path, root) =>
     /^(component|operation)$/.test(root.get("kind").string() ?? "") &&
     /^1(\.\d+)*$/.test(root.get("version").string() ?? "") &&

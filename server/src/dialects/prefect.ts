@@ -11,8 +11,8 @@ export const prefect: Dialect = {
   title: "Prefect deployments",
   mayRead: (path, text) =>
     isNamed(path) ||
-    (/^(["']?)deployments\1\s*:/m.test(text) && /\bentrypoint\b/.test(text)) ||
-    (/^flow_name\s*:/m.test(text) && /^entrypoint\s*:/m.test(text)),
+    (/^\ufeff?(["']?)deployments\1\s*:/m.test(text) && /\bentrypoint\b/.test(text)) ||
+    (/^\ufeff?flow_name\s*:/m.test(text) && /^\ufeff?entrypoint\s*:/m.test(text)),
   reads: (path, root) =>
     root.kind === "map" &&
     (isNamed(path)

@@ -8,7 +8,7 @@ export const zenml: Dialect = {
   id: "zenml",
   title: "ZenML run configuration",
   mayRead: (_path, text) =>
-    /^\s*(["']?)(?:enable_(?:cache|artifact_|step_logs)\w*|cron_expression|required_integrations|docker)\1\s*:/m.test(
+    /^\ufeff?[ \t]*(["']?)(?:enable_(?:cache|artifact_|step_logs)\w*|cron_expression|required_integrations|docker)\1\s*:/m.test(
       text,
     ),
   reads: (_path, root) => {

@@ -95,7 +95,8 @@ function plainEncode(start: number, end: number, inFlow: boolean): Encode {
     const plain =
       !/[\r\n]|:(\s|$)|(^|\s)#/.test(text) &&
       !(inFlow && /[,[\]{}]/.test(text)) &&
-      !(at.start === start && /^([-?:,[\]{}#&*!|>'"%@`]|\s|$)/.test(text));
+      !(at.start === start && /^([-?:,[\]{}#&*!|>'"%@`]|\s|$)/.test(text)) &&
+      !(at.end === end && /\s$/.test(text));
     if (plain) return text;
     return whole && !/[\r\n]/.test(text) ? JSON.stringify(text) : undefined;
   };
