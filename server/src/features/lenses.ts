@@ -16,11 +16,16 @@ export interface Lens {
 /** For each trigger: run it, and when it will start by itself. */
 export function lenses({ pipelines }: Analysis, moment: Moment): Lens[] {
   return pipelines.flatMap(({ pipeline }) =>
-    pipeline.triggers.flatMap(({ name, nameSpan: span, schedule }): Lens[] => {
+    pipeline.triggers.flatMap(({ name, nameSpan: span, schedule, paused }): Lens[] => {
       const run: Lens = { span, title: "Run trigger", does: "runTrigger", trigger: name };
       const explained = schedule && explainSchedule(schedule, moment, 1);
       if (!explained) return [run];
       const [next] = explained.next;
+      if (paused)
+        return [
+          run,
+          { span, title: "Paused in this file", does: "explainSchedule", trigger: name },
+        ];
       const title = next
         ? `Next run ${momentInWords(next.at, next.offset)} (${explained.zone})`
         : "Never runs by itself";
