@@ -513,3 +513,44 @@ jobs:
     },
   );
 });
+
+describe("the history", () => {
+  const text = `metrics: { accuracy: { source: daily.csv } }
+triggers:
+  drop: { when: accuracy < 0.87 }
+${steps(`train: { run: "echo to the log $SECRET_WORD; test -e ready" }
+deploy: { needs: train, run: echo deployed }
+`)}`;
+
+  it("lists runs, shows one, shows a log, and does one again with what it was asked for", async () => {
+    const one = new Project({ "p.mlops.yaml": text, "daily.csv": "day,accuracy\nday1,0.9\n" });
+    expect((await one.mlops(["history", "p.mlops.yaml"])).out).toContain("There is no run yet");
+    const env = { SECRET_WORD: "hush-hush" };
+    await one.mlops(["run", "p.mlops.yaml", "--set", "accuracy=0.5", "--deploy"], { env });
+    const listed = await one.mlops(["history", "p.mlops.yaml"]);
+    expect(listed.out).toMatch(/^failed {2}\d{4}-\S+-drop +\d+\.\d s +drop +train failed/);
+    const shown = await one.mlops(["history", "--run", "last"]);
+    expect(shown.out).toContain("Given    accuracy = 0.5");
+    expect(shown.out).toContain("Options  --deploy");
+    expect(shown.out).toContain("accuracy < 0.87  true  accuracy is 0.5 (given by hand)");
+    expect(shown.out).toMatch(/deploy +not run +it needs train, which failed/);
+    const log = await one.mlops(["history", "--run", "last", "--log", "train"]);
+    expect(log.out).toBe("to the log ***\n");
+    one.write("ready", "");
+    const again = await one.mlops(["run", "p.mlops.yaml", "--again", "last"]);
+    expect(again.out).toContain("Options  --deploy");
+    expect(again.out).toContain("Given    accuracy = 0.5");
+    expect(again.out).toContain("deploy | deployed");
+    const json = JSON.parse((await one.mlops(["history", "--format", "json"])).out);
+    expect(json.map(({ state }: { state: string }) => state)).toEqual(["succeeded", "failed"]);
+    expect(json[1].steps[0]).toMatchObject({ name: "train", outcome: "failed", code: 1 });
+    expect((await one.mlops(["history", "--run", "nothing"])).code).toBe(2);
+  });
+
+  it("keeps as many runs as it is told to", async () => {
+    const one = new Project({ "p.mlops.yaml": steps("a: { run: echo }\n") });
+    for (let count = 0; count < 4; count++)
+      await one.mlops(["run", "p.mlops.yaml", "--keep-runs", "2"]);
+    expect(await one.runs()).toHaveLength(2);
+  });
+});

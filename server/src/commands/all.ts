@@ -3,6 +3,7 @@ import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { deploy } from "./deploy.ts";
 import { explain } from "./explain.ts";
+import { history } from "./history.ts";
 import { lsp } from "./lsp.ts";
 import { next } from "./next.ts";
 import { run } from "./run.ts";
@@ -19,5 +20,6 @@ export const commands = [
   run,
   watch,
   deploy,
+  history,
   lsp,
 ] as const satisfies readonly Command[];

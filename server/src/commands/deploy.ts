@@ -7,9 +7,10 @@ import { failed } from "../runner/machine.ts";
 import type { PlannedStep } from "../runner/plan.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
-import { allSteps, settingLines } from "./run.ts";
+import { settingLines } from "./run.ts";
 import { RunReport, reasons } from "./run-report.ts";
 import { type RunSetting, readSetting, runOptions, sourcesOf, startRun } from "./run-setting.ts";
+import { allSteps } from "./run-steps.ts";
 
 export const deploy: Command = {
   name: "deploy",

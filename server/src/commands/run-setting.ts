@@ -110,6 +110,24 @@ function pipelineOf({ path, pipelines }: Analysis, trigger: string | undefined):
   return chosen;
 }
 
+/** What was given, and where it says nothing, what a run was asked for before. */
+export function asBefore(given: Arguments, { started }: RunRecord): Arguments {
+  const before = new Map<string, string[]>();
+  const words = [...started.options];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    const option = runOptions.find(({ name }) => `--${name}` === word);
+    if (!option) continue;
+    const value = option.value === undefined ? "" : (words.shift() ?? "");
+    before.set(option.name, [...(before.get(option.name) ?? []), value]);
+  }
+  return {
+    operands: given.operands,
+    has: (name) => given.has(name) || before.has(name),
+    value: (name) => given.value(name) ?? before.get(name)?.at(-1),
+    values: (name) => (given.has(name) ? given.values(name) : (before.get(name) ?? [])),
+  };
+}
+
 export const givenValues = (given: Arguments): ReadonlyMap<string, Value> =>
   new Map([...readGiven(given.values("set"))].map(([name, { value }]) => [name, value ?? null]));
 

@@ -12,9 +12,9 @@ import { type Fire, Watch, type Watched } from "../runner/watch.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { triggersNamed } from "./pipeline-file.ts";
-import { allSteps } from "./run.ts";
 import { columns, RunReport, reasons } from "./run-report.ts";
 import { type RunSetting, readSetting, runOptions, sourcesOf, startRun } from "./run-setting.ts";
+import { allSteps } from "./run-steps.ts";
 import { isoMinute, lastRunOf } from "./run-triggers.ts";
 
 export const watch: Command = {
