@@ -105,7 +105,7 @@ function readTrigger(
         flavour: value.get("withSeconds").boolean() ? "cron-utils-seconds" : "cron-utils",
         // Without a zone Kestra takes that of the machine its server runs on.
         defaultZone: undefined,
-        zoneNames: "iana",
+        zoneNames: "java",
       }),
       span: entry?.span ?? value.span,
     },
