@@ -24,7 +24,7 @@ export interface Segment {
 }
 
 /** Below this many UTF-16 units a document is parsed as a whole: there is little to save. */
-const worthwhile = 4_000;
+const worthwhile = 1_000;
 
 export const parseOptions = {
   prettyErrors: false,
