@@ -20,7 +20,7 @@ const { values } = parseArgs({
   options: { edits: { type: "string", default: "30" }, files: { type: "string", default: "1500" } },
 });
 const edits = Number(values.edits);
-const sizes = [65, 365, 3_600, 36_000];
+const sizes = (process.env.SIZES ?? "65,365,3600,36000").split(",").map(Number);
 
 /** What the project promises: factor of the bare parse, plus milliseconds. */
 const promised = { factor: 1.5, plus: 3 };
@@ -112,8 +112,12 @@ async function measureCheck(count) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "mlops-bench-"));
   const workflows = path.join(folder, ".github", "workflows");
   fs.mkdirSync(workflows, { recursive: true });
+  // Of public workflows that train models, about every fifth holds Python of its own.
   for (let i = 0; i < count; i++)
-    fs.writeFileSync(path.join(workflows, `w${i}.yml`), workflow(60 + ((i * 37) % 150), i));
+    fs.writeFileSync(
+      path.join(workflows, `w${i}.yml`),
+      workflow(60 + ((i * 37) % 150), i, i % 5 === 0 ? "python" : "shell"),
+    );
   const parseAll = `
     import * as fs from "node:fs";
     import { parseAllDocuments } from ${JSON.stringify(import.meta.resolve("yaml"))};
@@ -140,16 +144,16 @@ async function timed(args) {
   return performance.now() - start;
 }
 
-/** A workflow of about `size` lines. No two jobs hold the same Python. */
-function workflow(size, seed = 0) {
+/** A workflow of about `size` lines. No two jobs hold the same code. */
+function workflow(size, seed = 0, language = "python") {
   const parts = [
     `name: Bench ${seed}\non:\n  schedule:\n    - cron: "17 3 * * 1-5"\n  workflow_dispatch:\njobs:\n`,
   ];
-  for (let job = 0; 7 + job * 29 < size; job++) parts.push(jobText(job, seed));
+  for (let job = 0; 7 + job * 29 < size; job++) parts.push(jobText(job, seed, language));
   return parts.join("");
 }
 
-function jobText(job, seed) {
+function jobText(job, seed, language) {
   return `  train-${job}:
     runs-on: ubuntu-latest
 ${job > 0 ? `    needs: train-${job - 1}\n` : "    timeout-minutes: 60\n"}    env:
@@ -165,7 +169,13 @@ ${job > 0 ? `    needs: train-${job - 1}\n` : "    timeout-minutes: 60\n"}    en
           pip install -r requirements.txt
       - name: Train
         id: fit
-        shell: python
+${language === "python" ? pythonTraining(job, seed) : shellTraining(job, seed)}      - name: Keep the model
+        if: steps.fit.outputs.accuracy > 0.9
+`.concat(`        run: cp model.pkl kept-${job}.pkl\n`);
+}
+
+function pythonTraining(job, seed) {
+  return `        shell: python
         run: |
           import json
           import os
@@ -177,9 +187,25 @@ ${job > 0 ? `    needs: train-${job - 1}\n` : "    timeout-minutes: 60\n"}    en
           with open(os.environ["GITHUB_OUTPUT"], "a") as out:
               out.write(json.dumps({"accuracy": accuracy}))
           print("done ${job}", len(rows))
-      - name: Keep the model
-        if: steps.fit.outputs.accuracy > 0.9
-`.concat(`        run: cp model.pkl kept-${job}.pkl\n`);
+`;
+}
+
+function shellTraining(job, seed) {
+  return `        shell: bash
+        run: |
+          set -euo pipefail
+          rows=data/rows-${seed}-${job}.csv
+          test -s "$rows"
+
+          python train.py --rows "$rows" --folds 5 --output model.pkl
+          if [ ! -s model.pkl ]; then
+            echo "no model was written"
+            exit 1
+          fi
+          python evaluate.py --model model.pkl > metrics.json
+          echo "accuracy=$(jq -r .accuracy metrics.json)" >> "$GITHUB_OUTPUT"
+          echo "done ${job}"
+`;
 }
 
 function quantile(times, q) {
