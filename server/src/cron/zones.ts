@@ -24,11 +24,11 @@ export function suggestIanaZone(name: string): string | undefined {
 }
 
 /**
- * Whether Java takes the name beside those of the IANA database: an offset from GMT, or one of the
+ * Whether Java takes the name beside those of the IANA database: an offset (`+02:00`, `UTC+2`), or one of the
  * three letters of old (java.time.ZoneId.SHORT_IDS).
  */
 export const isJavaZone = (name: string): boolean =>
-  /^(GMT[+-]\d{1,2}(:?[0-5]\d)?|A[CEGRS]T|BET|BST|C[ANST]T|CTT|EAT|ECT|EST|HST|I[ES]T|JST|MIT|MST|N[ES]T|P[LNRS]T|SST|VST)$/.test(
+  /^(Z|(UTC?|GMT)?[+-]\d{1,2}(:?[0-5]\d){0,2}|A[CEGRS]T|BET|BST|C[ANST]T|CTT|EAT|ECT|EST|HST|I[ES]T|JST|MIT|MST|N[ES]T|P[LNRS]T|SST|VST)$/.test(
     name,
   );
 
