@@ -103,7 +103,12 @@ describe("mends", () => {
     ["x = 'abc\n", "x = 'abc'\n"],
     ['print("Running, now)\n', 'print("Running, now")\n'],
     ['print(hello")\n', 'print("hello")\n'],
-    ['d = {"a: 1}\n', undefined],
+    ['d = {"a: 1}\n', 'd = {"a": 1}\n'],
+    ['for s in ["a, "b"]:\n  pass\n', 'for s in ["a", "b"]:\n  pass\n'],
+    ['f("a.csv, epochs=5, device="cuda")\n', 'f("a.csv", epochs=5, device="cuda")\n'],
+    ['Path("a.txt".read_text()\n', 'Path("a.txt").read_text()\n'],
+    ['with open("a.txt" as file:\n  pass\n', 'with open("a.txt") as file:\n  pass\n'],
+    ["f(x.mean(.max())\n", "f(x.mean().max())\n"],
     ["x = (1]\n", undefined],
     ["print('a' 1)\n", undefined],
   ])("%j", (code, expected) => {

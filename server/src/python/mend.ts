@@ -1,6 +1,7 @@
 import { applyEdits, type Edit } from "../base/text.ts";
 import { closing, lineOf, type PythonLine, pythonLines } from "./lines.ts";
 import type { PythonLinter, RuffFinding } from "./ruff.ts";
+import { oddities, signsOf } from "./signs.ts";
 
 /** A change that is proven to remove one syntax error and to add none. Offsets of the code. */
 export interface Mend {
@@ -21,6 +22,8 @@ export interface ProvenMend extends Mend {
   /** The code with the edit made, and what ruff then finds. */
   readonly mended: string;
   readonly findings: readonly RuffFinding[];
+  /** How much of the changed line nobody would write. */
+  readonly odd: number;
 }
 
 /** More candidates than this say that nothing is certain. */
@@ -55,18 +58,93 @@ export function mend(
   const lineEnd = error.span.start + lineRest.length;
   const passing: ProvenMend[] = [];
   const hopeful: ProvenMend[] = [];
-  for (const candidate of candidates(code, error)) {
-    const mended = applyEdits(code, candidate.edits);
-    if ([...passing, ...hopeful].some((other) => other.mended === mended)) continue;
-    const after = linter.check(mended, version);
-    const each = { ...candidate, mended, findings: after };
-    if (removes(errors, lineEnd, after, candidate.edits)) passing.push(each);
-    else if (leadsOn(code, after, candidate.edits)) hopeful.push(each);
+  const tryAll = (all: Iterable<Candidate>): void => {
+    for (const candidate of all) {
+      const mended = applyEdits(code, candidate.edits);
+      if ([...passing, ...hopeful].some((other) => other.mended === mended)) continue;
+      const after = linter.check(mended, version);
+      const odd = oddities(changedLine(mended, candidate.edits));
+      const each = { ...candidate, mended, findings: after, odd };
+      if (removes(errors, lineEnd, after, candidate.edits)) passing.push(each);
+      else if (leadsOn(code, after, candidate.edits)) hopeful.push(each);
+    }
+  };
+  tryAll(candidates(code, error));
+  const isOdd = ({ odd, mistake }: ProvenMend): boolean =>
+    odd > 0 && (mistake === "bracket" || mistake === "quote");
+  // What passes and looks like nothing anybody writes is not what was meant.
+  if (passing.every(isOdd)) {
+    const first = [...hopeful];
+    hopeful.length = 0;
+    tryAll(withinLine(code, error));
+    hopeful.splice(0, hopeful.length, ...first);
+    if (passing.length > 0 && passing.every(isOdd)) return { hopeful: [] };
   }
   if (passing.length === 0) return { hopeful };
-  const fewest = Math.min(...passing.map((each) => each.findings.length));
-  const best = passing.filter((each) => each.findings.length === fewest);
+  const sensible = passing.filter((each) => !isOdd(each));
+  const fewest = Math.min(...sensible.map((each) => each.findings.length));
+  const best = sensible.filter((each) => each.findings.length === fewest);
   return { proven: best.length === 1 ? best[0] : undefined, hopeful: [] };
+}
+
+/** The line that a change left behind. */
+function changedLine(mended: string, edits: readonly Edit[]): string {
+  const at = edits[0]?.span.start ?? 0;
+  const start = mended.lastIndexOf("\n", at - 1) + 1;
+  const end = mended.indexOf("\n", at);
+  return mended.slice(start, end < 0 ? mended.length : end);
+}
+
+/** Where an expression may end in the middle of a line. */
+const mayEnd = /^(?:[.,:)\]}]|\s*(?:[<>!=]=?|[-+*/%]\s)|\s+(?:as|for|if|else|in|and|or|is|not)\b)/;
+
+/** So many places of one line are tried. */
+const mostPlaces = 40;
+
+/** A bracket or a quote that is missing in the middle of a line. */
+function* withinLine(code: string, error: RuffFinding): Generator<Candidate> {
+  const lines = pythonLines(code);
+  const here = lines[lineOf(lines, error.span.start)];
+  const open = lines.at(-1)?.open.at(-1);
+  // Of a bracket left open the error often shows further down.
+  const line = here?.unclosedString || !open ? here : lines[lineOf(lines, open.at)];
+  if (!line) return;
+  const text = code.slice(line.start, line.codeEnd);
+  const places = Array.from({ length: text.length }, (_, at) => at)
+    .filter((at) => at > 0 && mayEnd.test(text.slice(at)) && /\S/.test(text[at - 1] ?? ""))
+    .slice(0, mostPlaces);
+  if (line.unclosedString) {
+    const { quote } = line.unclosedString;
+    if (quote.length > 1) return;
+    for (let start = 0; start < text.length; start++)
+      if (text[start] === quote)
+        for (const at of places)
+          if (at > start + 1 && !text.slice(start + 1, at).includes(quote))
+            yield replace(
+              line.start + at,
+              line.start + at,
+              quote,
+              `Add the missing \`${quote}\``,
+              "quote",
+            );
+    return;
+  }
+  const signs = signsOf(text);
+  const closings = new Set(
+    signs.brackets.flatMap(({ sign }) => (sign in closing ? [closing[sign as "("]] : [])),
+  );
+  for (const close of closings)
+    for (const at of places)
+      if (signs.isCode(at)) {
+        const opening = Object.entries(closing).find(([, other]) => other === close)?.[0] ?? "";
+        yield replace(
+          line.start + at,
+          line.start + at,
+          close,
+          `Close the \`${opening}\``,
+          "bracket",
+        );
+      }
 }
 
 /** The lines up to the one that was changed are right now. */
