@@ -148,6 +148,13 @@ export const grammars = [
     read: readJinjaExpression,
   },
   {
+    id: "threshold",
+    name: "a metric with its threshold",
+    // Written as two values: which comparison joins them follows from the metric.
+    semantics: { ...goLike, mixed: "never" },
+    read: readPython,
+  },
+  {
     id: "pebble",
     name: "a Pebble expression",
     // OperatorUtils.java of Pebble: values of different types are never equal, only numbers are

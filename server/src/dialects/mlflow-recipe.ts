@@ -118,7 +118,7 @@ function readCriterion(
       span: register?.keySpan ?? item.span,
     },
   ];
-  return [{ text, whole: text, grammar: "mlops", role: "gate", then, otherwise: [] }];
+  return [{ text, whole: text, grammar: "threshold", role: "gate", then, otherwise: [] }];
 }
 
 /** A sign that is written nowhere, at the end of what comes before it. */
