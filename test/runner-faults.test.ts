@@ -27,8 +27,12 @@ describe("a runner that is killed at any moment", () => {
       for (let round = 0; round < kills; round++) {
         const project = new Project({ "p.mlops.yaml": pipeline });
         const run = await project.start(["run", "p.mlops.yaml"]);
-        // From before anything is recorded to after the end of the run.
-        await machine.sleep(150 + ((round * 997) % 1500));
+        // Mostly at any point of the run itself; now and then before there is any record.
+        if (round % 6 === 0) await machine.sleep(150 + ((round * 37) % 300));
+        else {
+          await run.said("Run ");
+          await machine.sleep((round * 61) % 650);
+        }
         run.child.kill("SIGKILL");
         await run.finished;
         await until(() => processesWith(word).length === 0, "no process is left");

@@ -460,7 +460,7 @@ train:
     one.write("later", "");
     const second = await one.mlops(["run", "p.mlops.yaml", "--resume", id ?? ""]);
     expect(second.code).toBe(0);
-    expect(second.out).toContain(`prepare - done before: done before, in run ${id}`);
+    expect(second.out).toContain(`prepare - done before: in run ${id}`);
     expect(second.out).toContain("train   | trained");
     expect(one.read("out.txt")).toBe("1\n");
     const third = await one.mlops(["run", "p.mlops.yaml", "--resume", "last"]);

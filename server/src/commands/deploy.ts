@@ -58,7 +58,7 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
   host.out.write(
     `${printable(`Deployment started for model '${model}' in '${environment}' environment with monitoring ${monitoring ? "enabled" : "disabled"}.`)}\n`,
   );
-  host.out.write(`${settingLines(setting).map(printable).join("\n")}\n`);
+  host.out.write(`${settingLines(setting, steps).map(printable).join("\n")}\n`);
   const report = new RunReport(host.out, steps);
   const result = await startRun(
     host,

@@ -1,4 +1,5 @@
 import { describeDuration } from "../base/duration.ts";
+import { Freshness } from "../runner/freshness.ts";
 import { Gates } from "../runner/gates.ts";
 import type { PlannedStep } from "../runner/plan.ts";
 import type { Host } from "./host.ts";
@@ -26,9 +27,21 @@ export async function planLines(
   const rows = columns(
     steps.map((step, index) => [`${index + 1}`, step.name, whatRuns(step, setting)]),
   );
+  const freshness = new Freshness({ ...setting, machine: host.machine });
   const lines: string[] = [];
   for (const [index, step] of steps.entries()) {
     lines.push(`  ${rows[index]}`);
+    if (whyNot(step, setting.choices, given) === undefined) {
+      const judged = await freshness.judge(
+        step,
+        await freshness.fingerprint(step),
+        setting.choices,
+      );
+      if (judged.why !== undefined)
+        lines.push(
+          `       ${"outcome" in judged ? "not run" : "runs"}, as of now: ${[judged.why].flat().join(", ")}`,
+        );
+    }
     for (const condition of openGates ? [] : step.gates) {
       const [whole, ...parts] = reasons(await gates.read(condition));
       lines.push(

@@ -3,6 +3,7 @@ import { relativePath } from "../base/path.ts";
 import { listRuns, runName } from "../runner/history.ts";
 import { homeOf } from "../runner/home.ts";
 import { failed } from "../runner/machine.ts";
+import type { PlannedStep } from "../runner/plan.ts";
 import type { RunResult } from "../runner/run.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
@@ -61,7 +62,7 @@ async function runCommand(host: Host, asked: Arguments): Promise<ExitCode> {
 
   const lines = [
     ...chosen.lines,
-    ...(chosen.end === undefined ? settingLines(setting) : []),
+    ...(chosen.end === undefined ? settingLines(setting, chosen.steps) : []),
     ...(resume ? [`Resume   ${resume.id}: what it got done is not done again`] : []),
     ...(before && !resume ? [`Again    as in ${before.id}`] : []),
     ...(before && setting.choices.written.length > 0
@@ -97,18 +98,26 @@ const titleOf = ({ pipeline, path }: RunSetting): string =>
   printable(pipeline.name ? `${pipeline.name.text} (${path})` : path);
 
 /** What everything runs with. */
-export function settingLines({
-  interpreter,
-  environment,
-  analysis,
-  path,
-  given,
-}: RunSetting): string[] {
+export function settingLines(
+  { interpreter, environment, analysis, path, given }: RunSetting,
+  steps: readonly PlannedStep[],
+): string[] {
   const errors = analysis.findings.filter(({ severity }) => severity === "error").length;
+  const meant = new Set(
+    steps.flatMap(({ scripts }) => scripts.flatMap((s) => s.pythonVersion ?? [])),
+  );
+  const others = [...meant].filter((version) => !interpreter?.version.startsWith(`${version}.`));
+  const images = new Set(
+    steps.flatMap(({ step, obstacle }) => (obstacle ? [] : (step.image?.text ?? []))),
+  );
   return [
     interpreter
       ? `Python   ${interpreter.version}, ${interpreter.path} (${interpreter.from})`
       : "Python   none found: steps written in Python cannot run",
+    ...(interpreter && others.length > 0
+      ? [`         The pipeline is written for Python ${others.join(" and ")}.`]
+      : []),
+    ...(images.size > 0 ? [`Image    ${[...images].join(", ")}: steps run here without it`] : []),
     ...environment.notes.map((note) => `Env      ${note}`),
     ...(given.size > 0 ? [`Given    ${givenInWords(given)}`] : []),
     ...(errors > 0

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
@@ -33,6 +33,8 @@ echo $? >&4
 kill -KILL 0
 `;
 
+let own: ProcessMark | undefined;
+
 export const processes: Processes = {
   start: windows ? startOnWindows : startGuarded,
   call: ({ file, arguments: given, folder, input, timeout }) =>
@@ -60,7 +62,10 @@ export const processes: Processes = {
       child.stdin.on("error", () => {});
       child.stdin.end(input ?? "");
     }),
-  self: markOf(process.pid),
+  get self() {
+    own ??= markOf(process.pid);
+    return own;
+  },
   async isAlive(mark) {
     try {
       process.kill(mark.id, 0);
@@ -224,9 +229,10 @@ function markOf(id: number): ProcessMark {
   return born === undefined ? { id } : { id, born };
 }
 
-/** When a process was born, in the kernel's ticks since it started; only Linux tells for nothing. */
+/** When a process was born: in the kernel's ticks on Linux, as `ps` writes it elsewhere. */
 function readBirth(id: number): { readonly born?: string; readonly gone: boolean } {
-  if (process.platform !== "linux") return { gone: false };
+  if (windows) return { gone: false };
+  if (process.platform !== "linux") return readBirthByPs(id);
   try {
     const stat = readFileSync(`/proc/${id}/stat`, "utf8");
     // The second field is a name in parentheses that may hold anything; the rest is numbers.
@@ -236,4 +242,13 @@ function readBirth(id: number): { readonly born?: string; readonly gone: boolean
   } catch {
     return { gone: true };
   }
+}
+
+function readBirthByPs(id: number): { readonly born?: string; readonly gone: boolean } {
+  const { status, stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(id)], {
+    encoding: "utf8",
+    env: { ...process.env, LC_ALL: "C" },
+  });
+  const born = stdout?.trim();
+  return status === 0 && born ? { born, gone: false } : { gone: status === 1 };
 }

@@ -5,8 +5,9 @@ import type { Parse } from "./decide.ts";
 import type { RunEvent, RunOutcome, RunStarted } from "./events.ts";
 import { hiddenValue, isFailure } from "./events.ts";
 import { execute, type Settled } from "./execute.ts";
+import { Freshness } from "./freshness.ts";
 import { type GateReading, Gates } from "./gates.ts";
-import { beginRun, countsForResume, fileName, type RunRecord, type RunWriter } from "./history.ts";
+import { beginRun, fileName, type RunRecord, type RunWriter } from "./history.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { type Cancel, type Failure, failed, type Machine } from "./machine.ts";
 import { type Mask, maskOf } from "./mask.ts";
@@ -14,8 +15,6 @@ import type { PlannedStep } from "./plan.ts";
 import { type Invocation, invocationOf, type Surroundings } from "./script-file.ts";
 import type { GivenValues } from "./snapshot.ts";
 import { runStep } from "./step-run.ts";
-import { SuccessStore } from "./success-store.ts";
-import { contents, type Fingerprint, whyAgain } from "./unchanged.ts";
 import { isSecret } from "./variables.ts";
 
 /** A run as it is asked for. */
@@ -115,7 +114,7 @@ class Going {
   private readonly writer: RunWriter;
   private readonly mask: Mask;
   private readonly gates: Gates;
-  private readonly successes: SuccessStore;
+  private readonly freshness: Freshness;
   private readonly started = new Map<string, number>();
   private recorded = true;
 
@@ -124,7 +123,7 @@ class Going {
     this.request = request;
     this.writer = writer;
     this.mask = maskOf(request.secrets);
-    this.successes = new SuccessStore(machine, home, request.file);
+    this.freshness = new Freshness(request);
     this.gates = new Gates(
       steps.flatMap((step) => step.gates),
       pipeline.metrics,
@@ -223,8 +222,8 @@ class Going {
       await this.end(planned, settled);
       return settled;
     }
-    const fingerprint = await this.fingerprint(planned, invocations);
-    const again = await this.againBecause(planned, fingerprint);
+    const fingerprint = await this.freshness.fingerprint(planned);
+    const again = await this.freshness.judge(planned, fingerprint, request.choices);
     if ("outcome" in again) {
       await this.end(planned, again, { command: fingerprint.command });
       return again;
@@ -245,7 +244,7 @@ class Going {
       tell: (event) => this.tell(event),
       show: (lines) => request.reporter.output(planned.name, lines),
     });
-    if (result.outcome === "succeeded") await this.keep(planned, fingerprint);
+    if (result.outcome === "succeeded") await this.freshness.keep(planned, fingerprint, writer.id);
     const place =
       result.line === undefined ? "" : ` (${relativePath(home, request.file)}:${result.line})`;
     const settled = { outcome: result.outcome, why: result.why && result.why + place };
@@ -263,61 +262,6 @@ class Going {
     return known.length === invocations.length
       ? known
       : { problem: "it is written in Python, and no Python was found" };
-  }
-
-  private async fingerprint(
-    { step, scripts }: PlannedStep,
-    invocations: readonly Invocation[],
-  ): Promise<Fingerprint> {
-    const { machine, home, pipeline, interpreter } = this.request;
-    const declared = { ...pipeline.variables, ...step.variables };
-    const python = scripts.some(({ language }) => language === "python");
-    return {
-      command: machine.hash(
-        JSON.stringify(
-          invocations.map(({ code }, index) => [code.trim(), scripts[index]?.directory ?? "."]),
-        ),
-      ),
-      python: python && interpreter ? `${interpreter.version} at ${interpreter.path}` : undefined,
-      variables: Object.fromEntries(
-        Object.entries(declared).map(([name, value]) => [name, machine.hash(value)]),
-      ),
-      inputs: await contents(machine, home, step.inputs ?? []),
-    };
-  }
-
-  /** Why the step runs, or that it need not. */
-  private async againBecause(
-    planned: PlannedStep,
-    fingerprint: Fingerprint,
-  ): Promise<Settled | { readonly why?: readonly string[] | undefined }> {
-    const { machine, home, choices } = this.request;
-    const { name, step, deploys } = planned;
-    const before = choices.resume?.steps.get(name);
-    if (choices.resume && before && countsForResume(before.outcome)) {
-      if (before.command === fingerprint.command)
-        return { outcome: "done-before", why: `done before, in run ${choices.resume.id}` };
-      return { why: ["its command changed since the run that is resumed"] };
-    }
-    if (choices.fresh) return { why: ["--fresh runs every step"] };
-    if (!step.inputs) return {};
-    if (deploys !== undefined) return { why: ["it deploys, which is never taken for done"] };
-    const success = await this.successes.read(name);
-    const outputs = await contents(machine, home, step.outputs ?? []);
-    const why = whyAgain(success, fingerprint, outputs, step.outputs ?? []);
-    if (why.length > 0 || !success) return { why };
-    return {
-      outcome: "unchanged",
-      why: `nothing it declares changed since run ${success.run}`,
-    };
-  }
-
-  private async keep({ name, step }: PlannedStep, fingerprint: Fingerprint): Promise<void> {
-    const { machine, home } = this.request;
-    if (!step.inputs) return;
-    const outputs = await contents(machine, home, step.outputs ?? []);
-    const success = { ...fingerprint, outputs, run: this.writer.id, at: machine.now() };
-    await this.successes.write(name, success);
   }
 
   private variables({ name, step, scripts }: PlannedStep): Variables {
