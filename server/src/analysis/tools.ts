@@ -91,24 +91,25 @@ const deepest = 60;
 function* valuesIn(
   value: YamlValue,
   pattern: RegExp,
-  key = "",
+  within: { readonly key: string; readonly map?: YamlValue } = { key: "" },
   depth = 0,
 ): Generator<WrittenValue> {
   if (depth > deepest || value.isAlias) return;
   if (value.kind === "scalar") {
     if (!pattern.test(value.string() ?? "")) return;
     const text = value.text();
-    if (text) yield { key, value: text };
+    const { key, map } = within;
+    if (text) yield { key, value: text, beside: (other) => map?.get(other).text() };
     return;
   }
   // A part whose text says nothing of it need not be walked through.
   if (!value.mayMention(pattern)) return;
-  for (const item of value.items()) yield* valuesIn(item, pattern, key, depth + 1);
+  for (const item of value.items()) yield* valuesIn(item, pattern, within, depth + 1);
   for (const entry of value.entries()) {
     if (entry.merged) continue;
     // `{ name: X, value: y }` is a way to write `X: y`.
     const name = entry.key === "value" ? value.get("name").string() : undefined;
-    yield* valuesIn(entry.value, pattern, name ?? entry.key, depth + 1);
+    yield* valuesIn(entry.value, pattern, { key: name ?? entry.key, map: value }, depth + 1);
   }
 }
 

@@ -19,6 +19,7 @@ export function readMetricDeclaration({ key, keySpan, value }: Entry): MetricDec
       .items()
       .flatMap((item) => item.string() ?? []),
     direction: oneOf(value.get("direction").string(), ["higher", "lower", "neutral"]),
+    directionSpan: value.has("direction") ? value.get("direction").span : undefined,
     range: least !== undefined && greatest !== undefined ? [least, greatest] : undefined,
   };
 }

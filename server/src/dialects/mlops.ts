@@ -77,6 +77,7 @@ function read(document: YamlDocument): Pipeline {
       .map((entry) => readTrigger(document, entry, started, faults)),
     groups: [{ order: "graph", steps }],
     metrics: root.get("metrics").entries().map(readMetricDeclaration),
+    onlyDeclaredMetrics: true,
     variables: readVariables(root.get("env")),
     overlap: oneOf(root.get("overlap").string(), ["skip", "queue", "allow"]) ?? "skip",
     references: [],

@@ -15,6 +15,8 @@ export interface Pipeline {
   /** One group for most systems; one per template where steps are defined in templates. */
   readonly groups: readonly StepGroup[];
   readonly metrics: readonly MetricDeclaration[];
+  /** A metric that is not declared here has no value in a condition. */
+  readonly onlyDeclaredMetrics?: boolean | undefined;
   /** Environment variables of every step. */
   readonly variables?: Variables | undefined;
   /**
@@ -321,6 +323,7 @@ export interface MetricDeclaration {
   readonly sourceData?: unknown;
   readonly sourceSpan?: Span | undefined;
   readonly direction?: "higher" | "lower" | "neutral" | undefined;
+  readonly directionSpan?: Span | undefined;
   readonly range?: readonly [number, number] | undefined;
 }
 

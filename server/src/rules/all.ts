@@ -1,8 +1,10 @@
 import { alwaysFalseCondition } from "./always-false-condition.ts";
 import { alwaysTrueCondition } from "./always-true-condition.ts";
 import { ambiguousDriftScore } from "./ambiguous-drift-score.ts";
+import { andOfIndependentTriggers } from "./and-of-independent-triggers.ts";
 import { booleanOutput } from "./boolean-output.ts";
 import { bracelessTemplateCondition } from "./braceless-template-condition.ts";
+import { callResultNotUsedAsBool } from "./call-result-not-used-as-bool.ts";
 import { catchupStorm } from "./catchup-storm.ts";
 import { chainedComparison } from "./chained-comparison.ts";
 import { commandInOneWord } from "./command-in-one-word.ts";
@@ -25,6 +27,7 @@ import { cronTooFrequent } from "./cron-too-frequent.ts";
 import { cronUnevenStep } from "./cron-uneven-step.ts";
 import { cronUnquotedStar } from "./cron-unquoted-star.ts";
 import { cronWeekdayShifted } from "./cron-weekday-shifted.ts";
+import { declaredDirectionContradictsMetric } from "./declared-direction-contradicts-metric.ts";
 import { dependencyCycle } from "./dependency-cycle.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { duplicateStep } from "./duplicate-step.ts";
@@ -32,6 +35,8 @@ import { duplicateTrigger } from "./duplicate-trigger.ts";
 import { evalResultIgnored } from "./eval-result-ignored.ts";
 import { expressionSyntax } from "./expression-syntax.ts";
 import { floatEquality } from "./float-equality.ts";
+import { fractionThresholdOnPercentName } from "./fraction-threshold-on-percent-name.ts";
+import { gateFailsOpen } from "./gate-fails-open.ts";
 import { gateWithoutChampion } from "./gate-without-champion.ts";
 import { hardCodedSecret } from "./hard-coded-secret.ts";
 import { ifTextOutsideBraces } from "./if-text-outside-braces.ts";
@@ -70,6 +75,7 @@ import { pythonSyntax } from "./python-syntax.ts";
 import { pythonUndefinedName } from "./python-undefined-name.ts";
 import { pythonUnknownArgument } from "./python-unknown-argument.ts";
 import { redundantAtom } from "./redundant-atom.ts";
+import { relativeChangeOutOfRange } from "./relative-change-out-of-range.ts";
 import { removedKey } from "./removed-key.ts";
 import { retrainOnImprovementDelta } from "./retrain-on-improvement-delta.ts";
 import type { Rule } from "./rule.ts";
@@ -94,6 +100,7 @@ import { timezoneUnknown } from "./timezone-unknown.ts";
 import { trainEvalSameData } from "./train-eval-same-data.ts";
 import { triggerStricterThanGate } from "./trigger-stricter-than-gate.ts";
 import { unitMismatchTime } from "./unit-mismatch-time.ts";
+import { unknownMetricReference } from "./unknown-metric-reference.ts";
 import { unknownNeed } from "./unknown-need.ts";
 import { unknownReference } from "./unknown-reference.ts";
 import { unknownSuppression } from "./unknown-suppression.ts";
@@ -171,13 +178,17 @@ export const rules = [
   alwaysFalseCondition,
   alwaysTrueCondition,
   ambiguousDriftScore,
+  andOfIndependentTriggers,
   booleanOutput,
   bracelessTemplateCondition,
   chainedComparison,
   conditionSyntax,
   contradictoryBounds,
+  declaredDirectionContradictsMetric,
   expressionSyntax,
   floatEquality,
+  fractionThresholdOnPercentName,
+  gateFailsOpen,
   ifTextOutsideBraces,
   invertedDeployGate,
   invertedRetrainTrigger,
@@ -205,8 +216,10 @@ export const rules = [
   thresholdOutOfRange,
   triggerStricterThanGate,
   unitMismatchTime,
+  unknownMetricReference,
   unquotedText,
   // python
+  callResultNotUsedAsBool,
   pythonFoldedScalar,
   pythonIndentedHeredoc,
   pythonLint,
@@ -214,6 +227,7 @@ export const rules = [
   pythonSyntax,
   pythonUndefinedName,
   pythonUnknownArgument,
+  relativeChangeOutOfRange,
   // shell
   commandInOneWord,
   commandTakenForFile,

@@ -54,4 +54,6 @@ export interface FollowedTest {
 export interface WrittenValue {
   readonly key: string;
   readonly value: Excerpt;
+  /** The text under another key of the same mapping. */
+  readonly beside: (key: string) => Excerpt | undefined;
 }
