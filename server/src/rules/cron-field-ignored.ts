@@ -12,6 +12,8 @@ export const cronFieldIgnored: Rule = {
   *check(pipeline) {
     for (const { schedule, cron } of schedulesOf(pipeline)) {
       const { flavour } = cron;
+      // What cannot be read at all is told by other rules.
+      if (!cron.schedule) continue;
       const ignored = cron.fields.filter(
         ({ name, text }) => flavour.ignored.includes(name) && text !== "*",
       );
@@ -20,7 +22,7 @@ export const cronFieldIgnored: Rule = {
       if (!first || !last) continue;
       const edits = ignored.map(({ span }) => schedule.cron.edit(span.start, span.end, "*"));
       const written = edits.filter((edit) => edit !== undefined);
-      const words = cron.schedule && describe(cron.schedule);
+      const words = describe(cron.schedule);
       yield {
         span: schedule.cron.span(first.span.start, last.span.end),
         message: `${titleFirst(flavour)} takes the ${ignored.map(({ name }) => fieldTitles[name]).join(" and the ")} as '*', whatever is written${

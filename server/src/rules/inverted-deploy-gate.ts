@@ -15,12 +15,14 @@ export const invertedDeployGate: Rule = {
       if (verdict !== "inverted" || action.news !== "good" || against) continue;
       if (metric.direction === "pvalue" || metric.isChange) continue;
       if (isConstant(written, comparison) || constantOutcome(written) !== undefined) continue;
+      // Turned round, such a gate is open for a value that was never written: that needs a second look.
+      const opensWithout = written.semantics.missing === "zero" && metric.direction === "lower";
       const better = metric.direction === "higher" ? "higher" : "lower";
       yield {
         span,
         message: `${subject} ${deed(action)}${source(action)} while \`${written.text(judgement.name)}\` is bad: it is better when ${better}. A good model is held back. Turn the comparison round.`,
         related: [...chain, { span: action.evidence.span, message: "What is done." }],
-        fix: turnRound(isCertain(written, judgement)),
+        fix: turnRound(isCertain(written, judgement) && !opensWithout),
       };
     }
   },
