@@ -128,11 +128,14 @@ def roc_auc(pairs):
 
 
 def save(model, path):
+    """Weights are kept by name, so that a person can read what the model learnt."""
+    named = {**model, "weights": dict(zip(("constant", *FEATURES), model["weights"]))}
     with open(path, "w") as file:
-        json.dump(model, file, indent=1)
+        json.dump(named, file, indent=2)
         file.write("\n")
 
 
 def load(path):
     with open(path) as file:
-        return json.load(file)
+        named = json.load(file)
+    return {**named, "weights": [named["weights"][name] for name in ("constant", *FEATURES)]}
