@@ -79,7 +79,6 @@ describe("what each system is told", () => {
     ["* 9-17 * * *", "posix", []],
     ["CRON_TZ=UTC 0 0 * * *", "robfig", ["error timezone-misplaced"]],
     ["{{ cron }}", "cron-utils", []],
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of the pipeline's own
     ["${var.schedule}", "quartz", []],
   ])("%s in %s", (text, flavour, expected) => {
     expect(told(text, flavour).sort()).toEqual(expected);

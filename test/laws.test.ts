@@ -114,6 +114,9 @@ describe("any input", () => {
   });
 });
 
+/** Told of a schedule once it can be read: a fix of what stood in the way shows it. */
+const shownWhenReadable = new Set(["cron-field-ignored", "cron-both-day-fields"]);
+
 describe("a safe fix", () => {
   const fixes = samples.flatMap(({ path, text }) =>
     analyzeSample(path, text).findings.flatMap((finding) =>
@@ -132,7 +135,7 @@ describe("a safe fix", () => {
       left.splice(left.indexOf(finding.rule), 1);
       // What was hidden behind a file that could not be read may show; nothing else may.
       if (finding.rule !== "cron-unquoted-star" && finding.rule !== "yaml-syntax")
-        for (const rule of new Set(after))
+        for (const rule of new Set(after.filter((each) => !shownWhenReadable.has(each))))
           expect(count(after, rule), rule).toBeLessThanOrEqual(count(left, rule));
       expect(count(after, finding.rule)).toBeLessThan(count(before, finding.rule));
     },
