@@ -42,7 +42,6 @@ const truth = (text: string, id: string, values: Record<string, Value> = {}) => 
     .truth;
 };
 
-// biome-ignore-start lint/suspicious/noTemplateCurlyInString: templates of the pipelines' own
 describe("a condition of Azure Pipelines", () => {
   test.each([
     ["succeeded()", "succeeded()"],
@@ -155,4 +154,3 @@ describe("a condition task of Databricks", () => {
     expect(truth(text, "condition-task", { a: value })).toBe(expected);
   });
 });
-// biome-ignore-end lint/suspicious/noTemplateCurlyInString: templates of the pipelines' own

@@ -27,7 +27,6 @@ function shell(text: string, masked = text): Script {
 const words = (text: string): string[][] =>
   readShell(text).commands.map((command) => command.words.map((word) => word.text));
 
-// biome-ignore-start lint/suspicious/noTemplateCurlyInString: shell text is full of them
 describe("commands", () => {
   it.each<[string, string[][]]>([
     ["run train.sh", [["run", "train.sh"]]],
@@ -161,8 +160,6 @@ describe("embedded Python", () => {
     expect(edit && applyEdits(document, [edit]).slice(100)).toBe(expected);
   });
 });
-
-// biome-ignore-end lint/suspicious/noTemplateCurlyInString: shell text is full of them
 
 const fragment = fc.constantFrom(
   ..."'\"\\$`#;|&()<>{}\n\t =a".split(""),
