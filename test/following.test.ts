@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { hoverAt } from "../server/src/features/hover.ts";
 import { analyzeSample } from "./literate/views.ts";
 
 /** A workflow whose job writes an output with `code`, and another that runs where the `if` says so. */
@@ -145,5 +146,82 @@ describe("a condition on an output", () => {
       [18, "Read here."],
       [20, "The retraining."],
     ]);
+  });
+});
+
+it("is told on hover", () => {
+  const [shell, code] = forms["an f-string"]?.("<") ?? ["", ""];
+  const text = workflow(shell, code, read, "python retrain.py");
+  const analysis = analyzeSample(".github/workflows/act.yml", text);
+  const moment = { now: Date.UTC(2026, 2, 26, 12), localZone: "UTC" };
+  expect(hoverAt(analysis, text.indexOf(read) + 2, moment, new Map())?.text).toContain(
+    "`needs.check.outputs.go == 'true'` holds where `accuracy < 0.9` does",
+  );
+});
+
+/** A workflow whose task writes an output, and another that runs `when` it says so. */
+const argo = (source: string, when: string): string => `apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata:
+  generateName: a-
+spec:
+  entrypoint: main
+  templates:
+    - name: main
+      dag:
+        tasks:
+          - name: check
+            template: check
+          - name: retrain
+            depends: check
+            template: work
+            when: ${when}
+    - name: check
+      script:
+        image: python:3.11
+        command: [python]
+        source: |
+${source.replace(/^/gm, "          ")}
+      outputs:
+        parameters:
+          - name: state
+            valueFrom:
+              path: /tmp/state
+    - name: work
+      container:
+        image: work:1.0.0
+`;
+
+describe("a `when` of Argo", () => {
+  const load = 'import json\naccuracy = json.load(open("m.json"))["accuracy"]\n';
+  const parameter = `"{{tasks.check.outputs.parameters.state}} == true"`;
+  const result = `"{{tasks.check.outputs.result}} == yes"`;
+  it.each([
+    [
+      `${load}with open("/tmp/state", "w") as f:\n    f.write(str(accuracy > 0.9).lower())`,
+      parameter,
+      true,
+    ],
+    [
+      `${load}with open("/tmp/state", "w") as f:\n    f.write(str(accuracy < 0.9).lower())`,
+      parameter,
+      false,
+    ],
+    [
+      `${load}from pathlib import Path\nPath("/tmp/state").write_text("true" if accuracy > 0.9 else "false")`,
+      parameter,
+      true,
+    ],
+    [`${load}if accuracy > 0.9:\n    print("yes")\nelse:\n    print("no")`, result, true],
+    [`${load}if accuracy > 0.9:\n    print("no")\nelse:\n    print("yes")`, result, false],
+    [`${load}print(accuracy)\nif accuracy > 0.9:\n    print("yes")`, result, false],
+  ])("is followed to %j", (source, when, inverted) => {
+    const text = argo(source, when);
+    const { findings } = analyzeSample("a.yaml", text);
+    expect(
+      findings
+        .filter(({ rule }) => rule === "inverted-retrain-trigger")
+        .map(({ span }) => text.slice(span.start, span.end)),
+    ).toEqual(inverted ? ["accuracy > 0.9"] : []);
   });
 });

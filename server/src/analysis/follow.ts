@@ -1,7 +1,7 @@
 import { encloses, overlaps, type Span } from "../base/text.ts";
 import type { Comparison, Expression } from "../condition/expression.ts";
 import {
-  entriesGiven,
+  fileWritten,
   linesWritten,
   type TracedOutcome,
   valuesPrinted,
@@ -143,18 +143,24 @@ const isKnown = (script: Script, { span, test }: Outcome): boolean =>
     !/[$`]/.test(script.expanded ? script.code.text.slice(test.span.start, test.span.end) : ""));
 
 function writtenBy(script: Script, form: OutputForm): Written[] {
-  if (script.language === "python")
-    return inPython(
-      script,
-      form.as === "line" ? linesWritten(script.masked.text, form.name) : printed(script, form),
-    );
+  if (script.language === "python") return inPython(script, tracedIn(script.masked.text, form));
   if (script.language !== "shell") return [];
   const inner = embeddedPython(script);
-  return [...inner.flatMap((python) => writtenBy(python, form)), ...inShell(script, form, inner)];
+  // What Python prints inside a shell, the shell may keep to itself.
+  const written = form.as === "print" ? [] : inner.flatMap((python) => writtenBy(python, form));
+  return [...written, ...inShell(script, form, inner)];
 }
 
-const printed = (script: Script, form: OutputForm): readonly TracedOutcome[] =>
-  form.as === "entry" ? entriesGiven(script.masked.text, /(^|\.)outputs$/, form.key) : [];
+function tracedIn(code: string, form: OutputForm): readonly TracedOutcome[] {
+  switch (form.as) {
+    case "line":
+      return linesWritten(code, form.name);
+    case "file":
+      return fileWritten(code, form.path);
+    case "print":
+      return valuesPrinted(code);
+  }
+}
 
 const inPython = (script: Script, outcomes: readonly TracedOutcome[]): Written[] =>
   outcomes

@@ -27,34 +27,44 @@ export function linesWritten(code: string, name: string): readonly TracedOutcome
   });
 }
 
-/** What Python code prints, where it prints nothing but one value. */
+/** What Python code prints, where all that it prints is values that can be traced. */
 export function valuesPrinted(code: string): readonly TracedOutcome[] {
   const trace = new Trace(code);
-  return trace.find((node) => {
+  let isTraced = true;
+  const printed = trace.find((node) => {
     if (node.name !== "CallExpression" || trace.text(node.firstChild) !== "print") return undefined;
     const [value, ...others] = argumentsOf(node);
-    return value && others.length === 0 ? trace.value(value, node) : undefined;
+    const values = value && others.length === 0 ? trace.value(value, node) : [];
+    if (values.length === 0) isTraced = false;
+    return values;
+  });
+  return isTraced ? printed : [];
+}
+
+/** What Python code writes into the file of that path. */
+export function fileWritten(code: string, path: string): readonly TracedOutcome[] {
+  if (!code.includes(path)) return [];
+  const trace = new Trace(code);
+  return trace.find((node) => {
+    const callee = node.name === "CallExpression" ? node.firstChild : null;
+    if (!callee || !/\.write(_text)?$/.test(trace.text(callee))) return undefined;
+    if (!trace.text(callee).includes(path) && !opensAround(trace, node, path)) return undefined;
+    const [value] = argumentsOf(node);
+    return value && trace.value(value, node);
   });
 }
 
-/** What is handed over under a key of a mapping that is given to one of these functions. */
-export function entriesGiven(
-  code: string,
-  functions: RegExp,
-  key: string,
-): readonly TracedOutcome[] {
-  const trace = new Trace(code);
-  return trace.find((node) => {
-    if (node.name !== "CallExpression" || !functions.test(trace.text(node.firstChild)))
-      return undefined;
-    const mapping = argumentsOf(node).find((one) => one.name === "DictionaryExpression");
-    for (let at = mapping?.firstChild; at; at = at.nextSibling)
-      if (at.name === "String" && trace.literal(at) === key && at.nextSibling?.name === ":") {
-        const value = at.nextSibling.nextSibling;
-        return value ? trace.value(value, node) : undefined;
-      }
-    return undefined;
-  });
+/** Whether a `with` around a node opens the file. */
+function opensAround(trace: Trace, node: SyntaxNode, path: string): boolean {
+  for (let at: SyntaxNode | null = node; at; at = at.parent) {
+    const body = at.name === "WithStatement" ? at.getChild("Body") : null;
+    if (at.name === "WithStatement" && body)
+      return trace
+        .text(at)
+        .slice(0, body.from - at.from)
+        .includes(path);
+  }
+  return false;
 }
 
 class Trace {

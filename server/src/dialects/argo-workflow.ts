@@ -4,6 +4,7 @@ import { evidenceOf } from "../model/evidence.ts";
 import type { Evidence, Fault, Need, Reference, Step, StepGroup } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { needsOf, readDepends } from "./argo-depends.ts";
+import { readingOutputs } from "./argo-outputs.ts";
 import { readArgoTemplates, type Scope } from "./argo-references.ts";
 import { workOf } from "./argo-template.ts";
 import { readWhen } from "./argo-when.ts";
@@ -117,21 +118,32 @@ class WorkflowReader {
       };
       return this.step(task, needsOf(task), { template, tasks: before, all });
     });
-    return { order: "graph", steps };
+    return { order: "graph", steps: this.reading(steps) };
   }
 
   /** A list of lists: what stands in one inner list runs at the same time. */
   private steps(template: YamlValue, lists: YamlValue, all: Scope["all"]): StepGroup {
     const earlier = new Map<string, Span>();
+    const before: Step[] = [];
     const steps = lists.items().map((list): Step => {
       const inner = listed(list);
       const scope = { template, steps: new Map(earlier), all };
-      const together = inner.map((step) => this.step(step, [], scope));
+      const own = inner.map((step) => this.step(step, [], scope));
+      const together = this.reading(own, before);
+      before.push(...own);
       for (const [name, span] of stepNames(inner)) earlier.set(name, span);
       const [only] = together;
       return only && together.length === 1 ? only : parallel(list, together);
     });
     return { order: "sequence", steps };
+  }
+
+  /** The steps, with their conditions following what steps of the same template put out. */
+  private reading(steps: readonly Step[], others: readonly Step[] = steps): readonly Step[] {
+    return readingOutputs(steps, others, (name) => {
+      const template = this.templates.get(name);
+      return template && { template, scripts: this.leaf(template).scripts };
+    });
   }
 
   private step(value: YamlValue, needs: readonly Need[], scope: Scope): Step {

@@ -38,10 +38,15 @@ export function conditionInWords(
     const about = aboutMetric(path, tools, readings);
     return about ? [`${code(path.join("."))}: ${about}`] : [];
   });
+  const followed = tools.followed.filter(({ guard }) => guard === condition);
+  const origins = followed.map(
+    ({ name, test, turned }) =>
+      `${code(name)} holds where ${code(test.text.text)} ${turned ? "does not" : "does"}`,
+  );
   return paragraphs(
     `**${meaning[condition.role]}**${then ? `: ${then.kind} (from ${plainEvidence(then.evidence)})` : ""}`,
     known && table(["Part", "Now", "Because"], rows),
-    list(metrics),
+    list([...origins, ...metrics]),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
 import { contains, type Span } from "../base/text.ts";
+import type { Expression } from "../condition/expression.ts";
 import { conditionInWords, metricInWords } from "./hover-condition.ts";
 import { keyInWords } from "./hover-key.ts";
 import { runsInWords } from "./hover-schedule.ts";
@@ -59,9 +60,12 @@ function conditionHover(
   const expression = condition && tools.expression(condition);
   if (!expression) return undefined;
   const names = namesIn(expression);
-  const speaksOfMetrics = names.some(({ path }) => tools.metric(path) !== undefined);
+  const speaksOfMetrics = speaksOf(expression, tools);
+  const restsOnMetrics = tools.followed.some(
+    ({ guard, test }) => guard === condition && speaksOf(tools.expression(test), tools),
+  );
   // A condition on branches and events is not ours to explain.
-  if (condition.role !== "trigger" && !speaksOfMetrics) return undefined;
+  if (condition.role !== "trigger" && !speaksOfMetrics && !restsOnMetrics) return undefined;
   const name = names.find(({ span }) =>
     contains(condition.text.span(span.start, span.end), offset),
   );
@@ -74,6 +78,10 @@ function conditionHover(
       }
     : { span: condition.text.span(), text: whole };
 }
+
+const speaksOf = (expression: Expression | undefined, tools: AnalyzedPipeline["tools"]): boolean =>
+  expression !== undefined &&
+  namesIn(expression).some(({ path }) => tools.metric(path) !== undefined);
 
 function nameHover(
   analysis: Analysis,

@@ -255,14 +255,13 @@ export interface ReadOutput {
 }
 
 /**
- * How code puts out a value: as a line `name=value`, as all that a file holds, as all that is printed,
- * or as an entry of a mapping that is given to a function.
+ * How code puts out a value: as a line `name=value`, as all that a file holds, or as all that is
+ * printed.
  */
 export type OutputForm =
   | { readonly as: "line"; readonly name: string }
   | { readonly as: "file"; readonly path: string }
-  | { readonly as: "print" }
-  | { readonly as: "entry"; readonly key: string };
+  | { readonly as: "print" };
 
 /** `threshold = 0.9`, written before the condition in the same code. */
 export interface Definition {
