@@ -76,6 +76,8 @@ export interface Flavour {
   readonly overlap: "first" | "second" | "both" | "both-if-hourly";
   /** The system starts no run sooner than this after the one before, seconds. */
   readonly leastInterval?: number | undefined;
+  /** The minute of the hour at which the system says that runs are delayed or dropped. */
+  readonly crowdedMinute?: number | undefined;
 }
 
 /** As crontab has them. */
@@ -130,6 +132,7 @@ const github: Flavour = {
   sundayIsAlsoSeven: false,
   macros: {},
   leastInterval: 300,
+  crowdedMinute: 0,
 };
 
 /**

@@ -9,6 +9,7 @@ import { catchupStorm } from "./catchup-storm.ts";
 import { chainedComparison } from "./chained-comparison.ts";
 import { commandInOneWord } from "./command-in-one-word.ts";
 import { commandTakenForFile } from "./command-taken-for-file.ts";
+import { commentContradictsSchedule } from "./comment-contradicts-schedule.ts";
 import { conditionSyntax } from "./condition-syntax.ts";
 import { contradictoryBounds } from "./contradictory-bounds.ts";
 import { cronBothDayFields } from "./cron-both-day-fields.ts";
@@ -18,6 +19,7 @@ import { cronFieldIgnored } from "./cron-field-ignored.ts";
 import { cronFieldsSwapped } from "./cron-fields-swapped.ts";
 import { cronMacroUnsupported } from "./cron-macro-unsupported.ts";
 import { cronNeverFires } from "./cron-never-fires.ts";
+import { cronOnTheHour } from "./cron-on-the-hour.ts";
 import { cronOutOfRange } from "./cron-out-of-range.ts";
 import { cronPastedCommand } from "./cron-pasted-command.ts";
 import { cronSecondsFirst } from "./cron-seconds-first.ts";
@@ -122,6 +124,7 @@ export const rules = [
   yamlSyntax,
   // schedule
   catchupStorm,
+  commentContradictsSchedule,
   cronBothDayFields,
   cronEveryMinuteOfHour,
   cronFieldCount,
@@ -129,6 +132,7 @@ export const rules = [
   cronFieldsSwapped,
   cronMacroUnsupported,
   cronNeverFires,
+  cronOnTheHour,
   cronOutOfRange,
   cronPastedCommand,
   cronSecondsFirst,
