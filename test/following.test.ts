@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { applyFixes } from "../server/src/analysis/fix.ts";
 import { hoverAt } from "../server/src/features/hover.ts";
 import { analyzeSample } from "./literate/views.ts";
 
@@ -147,6 +148,31 @@ describe("a condition on an output", () => {
       [20, "The retraining."],
     ]);
   });
+});
+
+it("code that is still to be mended is judged as it will be, at the place where it is written", () => {
+  const loop = (test: string): string =>
+    `on: push
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - shell: python
+        run: |
+          for day, accuracy in [(1, 0.8)]:
+              ${test}
+                  print(f"{day}: Retrain model")
+`;
+  const path = ".github/workflows/act.yml";
+  const text = loop("if accuracy > 0.9");
+  const analysis = analyzeSample(path, text);
+  expect(
+    analysis.findings.map(({ rule, span }) => [rule, text.slice(span.start, span.end)]),
+  ).toEqual([
+    ["inverted-retrain-trigger", "accuracy > 0.9"],
+    ["python-syntax", "9"],
+  ]);
+  expect(applyFixes(analysis, { unsafe: true }).text).toBe(loop("if accuracy < 0.9:"));
 });
 
 it("is told on hover", () => {

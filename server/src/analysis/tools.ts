@@ -1,3 +1,4 @@
+import { Excerpt } from "../base/excerpt.ts";
 import { type Action, classify } from "../condition/action.ts";
 import { embeddedConditions } from "../condition/embedded.ts";
 import type { Expression } from "../condition/expression.ts";
@@ -12,6 +13,7 @@ import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { AnalysisOptions } from "./analyze.ts";
 import { emptyConfig } from "./config.ts";
 import { followOutputs } from "./follow.ts";
+import { mended } from "./mended.ts";
 
 /** Answers about one pipeline, each computed when first asked for and kept with the document. */
 export function pipelineTools(
@@ -43,6 +45,7 @@ export function pipelineTools(
         ...new Set(writtenConditions(pipeline)),
         ...tools.scripts
           .filter((script) => script.language === "python")
+          .map((script) => mended(script, tools.python(script)))
           .flatMap(embeddedConditions),
       ];
       return conditions;
@@ -96,10 +99,17 @@ function* valuesIn(
 ): Generator<WrittenValue> {
   if (depth > deepest || value.isAlias) return;
   if (value.kind === "scalar") {
-    if (!pattern.test(value.string() ?? "")) return;
-    const text = value.text();
+    const text = value.string() ?? "";
+    if (!pattern.test(text)) return;
     const { key, map } = within;
-    if (text) yield { key, value: text, beside: (other) => map?.get(other).text() };
+    yield {
+      key,
+      text,
+      get value() {
+        return value.text() ?? Excerpt.verbatim("", value.span.start);
+      },
+      beside: (other) => map?.get(other).text(),
+    };
     return;
   }
   // A part whose text says nothing of it need not be walked through.
