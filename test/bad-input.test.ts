@@ -102,9 +102,15 @@ describe("hostile input", () => {
     expect(performance.now() - started).toBeLessThan(60_000);
   });
 
-  it("deep nesting is told, not a stack overflow", () => {
-    const text = `steps: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`;
-    expect(() => rulesOf(own, text)).not.toThrow();
+  it.each([
+    ["brackets", "[".repeat(20_000)],
+    ["dashes", "- ".repeat(100_000)],
+    ["indentation", Array.from({ length: 2_000 }, (_, i) => `${" ".repeat(i)}a:\n`).join("")],
+    ["braces in a row", "{a: ".repeat(30_000)],
+  ])("deep nesting by %s is told, and ends no process", (_by, deep) => {
+    const findings = analyzeSample(own, `steps: \n  a:\n    run: ${deep}\n`).findings;
+    expect(findings.map(({ rule }) => rule)).toContain("yaml-syntax");
+    expect(() => rulesOf(workflow, deep)).not.toThrow();
   });
 
   it("a workflow called mlops.yml is a workflow", () => {

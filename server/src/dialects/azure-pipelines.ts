@@ -37,7 +37,7 @@ const named = ["schedules", "extends", "stages", "jobs", "steps"];
 const anyKey = /^\uFEFF?(["']?)(schedules|extends|stages|jobs|steps)\1\s*:/m;
 const listKey = /^\uFEFF?(["']?)(extends|stages|jobs|steps)\1\s*:/m;
 const itemKey =
-  /^\s*-\s+(["']?)(task|script|bash|pwsh|powershell|checkout|job|deployment|stage|template)\1\s*:|^\s+template\s*:|^\s*-\s+["']?\$\{\{/m;
+  /^[ \t]*-[ \t]+(["']?)(task|script|bash|pwsh|powershell|checkout|job|deployment|stage|template)\1\s*:|^[ \t]+template[ \t]*:|^[ \t]*-[ \t]+["']?\$\{\{/m;
 
 /** The keys of which one is the first of every item of a list. */
 const kinds: Readonly<Record<string, readonly string[]>> = {

@@ -16,7 +16,7 @@ export const databricks: Dialect = {
   mayRead: (path, text) =>
     isNamed(path) ||
     (/^\uFEFF?(["']?)(resources|targets)\1\s*:/m.test(text) &&
-      /^\s+(["']?)(jobs|quality_monitors|alerts)\1\s*:/m.test(text) &&
+      /^[ \t]+(["']?)(jobs|quality_monitors|alerts)\1\s*:/m.test(text) &&
       !isGenerated(text)),
   reads: (path, root) =>
     (isNamed(path) && ["bundle", "resources", "targets", "include"].some((key) => root.has(key))) ||

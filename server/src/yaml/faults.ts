@@ -19,6 +19,8 @@ const advice: Readonly<Record<string, string>> = {
     "A value cannot begin with this character unless it is in quotes. Put the value in quotes.",
   BAD_DQ_ESCAPE:
     "This escape is not known in double quotes. Double the backslash, or use single quotes.",
+  UNREADABLE:
+    "It is nested so deeply that no system would read it. A bracket that is never closed does that.",
   UNEXPECTED_TOKEN: "This cannot stand here. A line above may lack its ':', a quote or a bracket.",
 };
 

@@ -17,6 +17,7 @@ import { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
 import type { ScalarStyle } from "../model/pipeline.ts";
 import { parseLeniently } from "./lenient.ts";
+import { isTooDeep } from "./nesting.ts";
 import { scalarExcerpt, scalarStyle } from "./scalar.ts";
 import { parseOptions, parseSegments, type Segment } from "./segments.ts";
 
@@ -85,6 +86,7 @@ const aliasLimit = 10_000;
  * `edited`: the text will come again with small changes, so its parts are worth remembering.
  */
 export function readYaml(text: string, edited = false): YamlDocument[] {
+  if (isTooDeep(text)) return [unreadable(text, "it is nested deeper than 500 levels")];
   const segments = edited ? parseSegments(text) : undefined;
   if (segments) return [new YamlDocument(text, { segments })];
   let documents: Document.Parsed[];
@@ -95,11 +97,7 @@ export function readYaml(text: string, edited = false): YamlDocument[] {
     const isBroken = parsed.some((document) => document.errors.length > 0);
     documents = (isBroken && parseLeniently(text)) || parsed;
   } catch (error) {
-    // Nesting deeper than the stack is the one thing that the library throws for.
-    const message = error instanceof Error ? error.message : String(error);
-    return [
-      new YamlDocument(text, {}, [{ code: "UNREADABLE", message, span: { start: 0, end: 0 } }]),
-    ];
+    return [unreadable(text, error instanceof Error ? error.message : String(error))];
   }
   return documents.map(
     (document) =>
@@ -114,6 +112,9 @@ export function readYaml(text: string, edited = false): YamlDocument[] {
       ),
   );
 }
+
+const unreadable = (text: string, message: string): YamlDocument =>
+  new YamlDocument(text, {}, [{ code: "UNREADABLE", message, span: { start: 0, end: 0 } }]);
 
 /** One document of a file. */
 export class YamlDocument {

@@ -1,0 +1,37 @@
+/** Deeper than any file a person wrote; far less than what exhausts the stack of a parser. */
+const deepest = 500;
+
+/**
+ * Whether a text may be nested so deeply that parsing it would exhaust the stack: a program can die
+ * of that, not only throw. An upper bound by the look of it: indentation, dashes in a row, and
+ * brackets that are not closed. One pass over the text.
+ */
+export function isTooDeep(text: string): boolean {
+  let flow = 0;
+  const indents: number[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const found = text.indexOf("\n", at);
+    const end = found < 0 ? text.length : found;
+    let column = 0;
+    let dashes = 0;
+    for (; at + column < end; column++) {
+      const code = text.charCodeAt(at + column);
+      if (code === 45 || code === 63 || code === 58) dashes++;
+      else if (code !== 32 && code !== 9) break;
+    }
+    if (at + column < end) {
+      while (indents.length > 0 && (indents.at(-1) ?? 0) >= column) indents.pop();
+      indents.push(column);
+    }
+    if (indents.length > deepest || dashes > deepest) return true;
+    for (let i = at + column; i < end; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 91 || code === 123) flow++;
+      else if ((code === 93 || code === 125) && flow > 0) flow--;
+      if (flow > deepest) return true;
+    }
+    at = end + 1;
+  }
+  return false;
+}
