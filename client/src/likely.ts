@@ -2,12 +2,11 @@
 const names = [
   /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/,
   /(^|\/)([^/]+\.)?mlops\.ya?ml$/,
+  // Not a pipeline, but the server checks what a project says to it.
   /(^|\/)\.mlopslint\.ya?ml$/,
   /(^|\/)(dvc|prefect|recipe|databricks)\.ya?ml$/,
   /(^|\/)[^/]*(azure-pipelines|\.gitlab-ci)[^/]*\.ya?ml$/,
   /(^|\/)MLproject$/,
-  // Not a pipeline, but the server checks what a project says to it.
-  /(^|\/)\.mlopslint\.ya?ml$/,
 ];
 
 /** Lines that stand in pipelines and hardly in any other YAML. */
@@ -16,7 +15,7 @@ const lines = [
   /^(pipelineInfo|deploymentSpec|implementation|entry_points):/m,
   /^apiVersion:[ \t]*["']?(argoproj|batch|kubeflow|pipelines\.kubeflow)\b/m,
   /^kind:[ \t]*["']?(CronJob|CronWorkflow|Workflow|ScheduledWorkflow|operation|component)\b/m,
-  /^\$schema:.*azuremlschemas/m,
+  /^\$schema:.*azuremlschemas|^(command|create_job|create_monitor|import_data)[ \t]*:/m,
   /^[ \t]+(operator|quartz_cron_expression|condition_task|cron_expression):/m,
 ];
 

@@ -112,8 +112,8 @@ function* valuesIn(
     };
     return;
   }
-  // A part whose text says nothing of it need not be walked through.
-  if (!value.mayMention(pattern)) return;
+  // A document whose text says nothing of it need not be walked through.
+  if (depth === 0 && !value.mayMention(pattern)) return;
   for (const item of value.items()) yield* valuesIn(item, pattern, within, depth + 1);
   for (const entry of value.entries()) {
     if (entry.merged) continue;

@@ -6,38 +6,49 @@ import type { Found, Host } from "../commands/host.ts";
 /** Below this many files, starting a second thread takes longer than it saves. */
 const worthwhile = 200;
 /** Files handed over at a time: few enough that all threads end together, enough to keep them busy. */
-const portion = 25;
+const portion = 20;
+/** Orders a worker holds: while it works on one, the next is there already. */
+const ahead = 2;
 const mostThreads = 8;
 
 interface Order {
+  readonly at: number;
   readonly files: readonly Found[];
   readonly mend: boolean;
 }
 
-/** Checks files in as many threads as there are processors; nothing where one does as well. */
-export async function checkInWorkers(
+interface Answer {
+  readonly at: number;
+  readonly outcomes: readonly FileOutcome[];
+}
+
+/**
+ * Checks files in as many threads as there are processors, this one among them; nothing where one
+ * does as well.
+ */
+export async function checkInThreads(
+  host: Host,
   files: readonly Found[],
   mend: boolean,
 ): Promise<readonly FileOutcome[] | undefined> {
   const threads = Math.min(os.availableParallelism(), mostThreads);
   if (files.length < worthwhile || threads < 2) return undefined;
-  const outcomes: FileOutcome[][] = [];
+  const outcomes: (readonly FileOutcome[])[] = [];
   let next = 0;
-  const work = async (): Promise<void> => {
-    // The worker runs this same bundle, which sees that it is not the main thread.
-    const worker = new Worker(new URL(import.meta.url));
-    try {
-      while (next < files.length) {
-        const at = next;
-        next += portion;
-        outcomes[at / portion] = await ask(worker, { files: files.slice(at, at + portion), mend });
-      }
-    } finally {
-      await worker.terminate();
-    }
+  const take = (): Order | undefined => {
+    if (next >= files.length) return undefined;
+    const at = next;
+    next += portion;
+    return { at, files: files.slice(at, at + portion), mend };
+  };
+  const keep = ({ at, outcomes: found }: Answer): void => {
+    outcomes[at / portion] = found;
   };
   try {
-    await Promise.all(Array.from({ length: threads }, work));
+    await Promise.all([
+      workHere(host, take, keep),
+      ...Array.from({ length: threads - 1 }, () => workThere(take, keep)),
+    ]);
   } catch {
     // A thread that could not be started or ended: the files are checked on this one instead.
     return undefined;
@@ -45,23 +56,47 @@ export async function checkInWorkers(
   return outcomes.flat();
 }
 
-function ask(worker: Worker, order: Order): Promise<FileOutcome[]> {
-  return new Promise((resolve, reject) => {
+async function workHere(
+  host: Host,
+  take: () => Order | undefined,
+  keep: (answer: Answer) => void,
+): Promise<void> {
+  for (let order = take(); order; order = take()) {
+    keep({ at: order.at, outcomes: await checkFiles(host, order.files, order.mend) });
+    // The other threads' answers are heard, and their orders written, in between.
+    await new Promise(setImmediate);
+  }
+}
+
+function workThere(take: () => Order | undefined, keep: (answer: Answer) => void): Promise<void> {
+  // The worker runs this same bundle, which sees that it is not the main thread.
+  const worker = new Worker(new URL(import.meta.url));
+  let open = 0;
+  return new Promise<void>((resolve, reject) => {
+    const send = (): void => {
+      const order = open < ahead ? take() : undefined;
+      if (order) {
+        open++;
+        worker.postMessage(order);
+        send();
+      } else if (open === 0) resolve();
+    };
     const ended = (code: unknown) => reject(new Error(`a thread of the check ended (${code})`));
     worker.once("error", ended);
     worker.once("exit", ended);
-    worker.once("message", (answer: FileOutcome[]) => {
-      worker.off("error", ended);
-      worker.off("exit", ended);
-      resolve(answer);
+    worker.on("message", (answer: Answer) => {
+      open--;
+      keep(answer);
+      send();
     });
-    worker.postMessage(order);
-  });
+    send();
+  }).finally(() => worker.terminate());
 }
 
 /** The other side, in the worker: answers each order with its outcomes. */
 export function serveChecks(host: Host): void {
-  parentPort?.on("message", async ({ files, mend }: Order) => {
-    parentPort?.postMessage(await checkFiles(host, files, mend));
+  parentPort?.on("message", async ({ at, files, mend }: Order) => {
+    const answer: Answer = { at, outcomes: await checkFiles(host, files, mend) };
+    parentPort?.postMessage(answer);
   });
 }

@@ -2,7 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { main } from "../cli/main.ts";
 import { reports } from "../cli/reports/report.ts";
 import type { Host } from "../commands/host.ts";
-import { checkInWorkers, serveChecks } from "./check-pool.ts";
+import { checkInThreads, serveChecks } from "./check-pool.ts";
 import { nodeHost } from "./host.ts";
 import { interrupted } from "./interruption.ts";
 
@@ -15,7 +15,7 @@ const host: Host = nodeHost({
   report: async (format, result) => reports[format](result, host),
   // Loaded here alone: what it brings along would slow every other command down.
   serve: async () => (await import("./language-server.ts")).serveEditor(),
-  checkTogether: checkInWorkers,
+  checkTogether: (files, mend) => checkInThreads(host, files, mend),
 });
 if (isMainThread) process.exitCode = await main(process.argv.slice(2), host);
 else serveChecks(host);

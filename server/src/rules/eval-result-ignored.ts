@@ -7,7 +7,7 @@ import { isInside, type PlacedStep, stepsBefore } from "../model/place.ts";
 import { readShell } from "../shell/commands.ts";
 import { releases } from "./release.ts";
 import type { Report, Rule } from "./rule.ts";
-import { isStage, stepsOf } from "./stages.ts";
+import { stepsOf } from "./stages.ts";
 import type { Tools } from "./tools.ts";
 
 export const evalResultIgnored: Rule = {
@@ -135,7 +135,7 @@ function passesAnyway({ step, path }: PlacedStep): Passing | undefined {
         ? before?.separator === "||" && before
         : undefined;
     // Of several commands another may be the one that fails.
-    if (excused && commands.length === 2 && isStage(step, "evaluate"))
+    if (excused && commands.length === 2)
       return {
         span: code.span(excused.span.start, last?.span.end),
         why: `Behind '|| ${last?.words[0]?.text}' no failure counts`,

@@ -57,16 +57,18 @@ function* known(value: Excerpt, what: string, pattern: RegExp): Generator<Report
       };
 }
 
-function* likely({ key, value }: WrittenValue): Generator<Report> {
-  const whole = value.text.trim();
+function* likely(written: WrittenValue): Generator<Report> {
+  const { key, text } = written;
+  const whole = text.trim();
   if (secretName.test(key) && /^[\w+/=.-]{20,}$/.test(whole)) {
-    if (isSecret(whole)) yield report(value, value.text.indexOf(whole), whole.length, key);
+    if (isSecret(whole)) yield report(written.value, text.indexOf(whole), whole.length, key);
     return;
   }
-  if (!secretInText.test(value.text)) return;
-  for (const match of value.text.matchAll(assigned)) {
-    const [all, name = "", text = ""] = match;
-    if (isSecret(text)) yield report(value, match.index + all.lastIndexOf(text), text.length, name);
+  if (!secretInText.test(text)) return;
+  for (const match of text.matchAll(assigned)) {
+    const [all, name = "", given = ""] = match;
+    if (isSecret(given))
+      yield report(written.value, match.index + all.lastIndexOf(given), given.length, name);
   }
 }
 

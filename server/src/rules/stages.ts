@@ -34,15 +34,7 @@ const rehearsal =
  * Whether a step certainly does the act itself, by its name or by a command of its own. Its name
  * decides where it says anything of models at all.
  */
-export function isStage(step: Step, stage: Stage): boolean {
-  const known = stagesOf.get(step) ?? {};
-  stagesOf.set(step, known);
-  known[stage] ??= mayBeStage(step) && findStage(step, stage);
-  return known[stage];
-}
-
-/** Each rule about stages asks the same of every step. */
-const stagesOf = new WeakMap<Step, Partial<Record<Stage, boolean>>>();
+const isStage = (step: Step, stage: Stage): boolean => mayBeStage(step) && findStage(step, stage);
 
 /** A look at the text: most steps of most files say nothing of models anywhere. */
 const mayBeStage = ({ label, id, uses, scripts }: Step): boolean =>
@@ -158,13 +150,14 @@ const rented = /\bcml[ -]runner\b/;
 
 /** The steps of a stage: of a step and the ones inside it that do the same, the innermost. */
 export function stepsOf(pipeline: Pipeline, stage: Stage): readonly PlacedStep[] {
-  const known = stepsOfStages.get(pipeline) ?? {};
-  stepsOfStages.set(pipeline, known);
-  known[stage] ??= findSteps(pipeline, stage);
-  return known[stage];
+  const found = known.get(pipeline) ?? {};
+  known.set(pipeline, found);
+  found[stage] ??= findSteps(pipeline, stage);
+  return found[stage];
 }
 
-const stepsOfStages = new WeakMap<Pipeline, Partial<Record<Stage, readonly PlacedStep[]>>>();
+/** Each rule about stages asks the same. */
+const known = new WeakMap<Pipeline, Partial<Record<Stage, readonly PlacedStep[]>>>();
 
 function findSteps({ groups }: Pipeline, stage: Stage): readonly PlacedStep[] {
   const found = [...placedSteps(groups)].filter(

@@ -53,6 +53,8 @@ export interface FollowedTest {
  */
 export interface WrittenValue {
   readonly key: string;
+  readonly text: string;
+  /** Where each character of it is written: worked out when it is asked for. */
   readonly value: Excerpt;
   /** The text under another key of the same mapping. */
   readonly beside: (key: string) => Excerpt | undefined;
