@@ -3,6 +3,7 @@ import { evaluate, type Value } from "../server/src/condition/evaluate.ts";
 import type { Expression } from "../server/src/condition/expression.ts";
 import type { Grammar } from "../server/src/condition/grammar.ts";
 import { grammarOf } from "../server/src/condition/grammars.ts";
+import { form as formWith } from "./condition.form.ts";
 
 function grammar(id: string): Grammar {
   const found = grammarOf(id);
@@ -10,30 +11,7 @@ function grammar(id: string): Grammar {
   return found;
 }
 
-/** The tree in a canonical form of its own. */
-function form(expression: Expression | undefined): string {
-  switch (expression?.kind) {
-    case undefined:
-      return "nothing";
-    case "literal":
-      return JSON.stringify(expression.value);
-    case "name":
-      return expression.path.join("/");
-    case "not":
-      return `not(${form(expression.operand)})`;
-    case "comparison":
-      return `(${form(expression.left)} ${expression.operator} ${form(expression.right)})`;
-    case "and":
-    case "or":
-      return `${expression.kind}(${expression.operands.map(form).join(", ")})`;
-    case "arithmetic":
-      return `${expression.operator}(${expression.operands.map(form).join(", ")})`;
-    case "call":
-      return `${expression.name}(${expression.arguments.map(form).join(", ")})`;
-    case "opaque":
-      return "?";
-  }
-}
+const form = (expression: Expression | undefined): string => formWith(expression, "/");
 
 const truth = (text: string, id: string, values: Record<string, Value> = {}) => {
   const { expression, problems } = grammar(id).read(text);

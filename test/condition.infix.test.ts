@@ -4,6 +4,7 @@ import { evaluate, type Value } from "../server/src/condition/evaluate.ts";
 import { type Expression, operandsOf, walk } from "../server/src/condition/expression.ts";
 import type { Grammar } from "../server/src/condition/grammar.ts";
 import { grammarOf } from "../server/src/condition/grammars.ts";
+import { form } from "./condition.form.ts";
 
 function grammar(id: string): Grammar {
   const found = grammarOf(id);
@@ -16,29 +17,6 @@ function read(text: string, id: string): Expression {
   expect(problems).toEqual([]);
   if (!expression) throw new Error(`nothing read from ${text}`);
   return expression;
-}
-
-/** An expression in a canonical form of its own: fully parenthesised. */
-function form(expression: Expression): string {
-  switch (expression.kind) {
-    case "literal":
-      return JSON.stringify(expression.value);
-    case "name":
-      return expression.path.join(".");
-    case "not":
-      return `not(${form(expression.operand)})`;
-    case "comparison":
-      return `(${form(expression.left)} ${expression.operator} ${form(expression.right)})`;
-    case "and":
-    case "or":
-      return `${expression.kind}(${expression.operands.map(form).join(", ")})`;
-    case "arithmetic":
-      return `${expression.operator}(${expression.operands.map(form).join(", ")})`;
-    case "call":
-      return `${expression.name}(${expression.arguments.map(form).join(", ")})`;
-    case "opaque":
-      return "?";
-  }
 }
 
 const truth = (text: string, id: string, values: Record<string, Value> = {}) =>
