@@ -1,16 +1,14 @@
-import type { AnalyzedPipeline } from "../analysis/analyze.ts";
 import { printable } from "../base/display.ts";
 import { describeDuration } from "../base/duration.ts";
-import { walk } from "../condition/expression.ts";
-import type { Trigger } from "../model/pipeline.ts";
+import type { MetricDeclaration } from "../model/pipeline.ts";
+import type { Backtest, PastDecision, PastVerdict, Stretch } from "../runner/backtest.ts";
 import {
-  type Backtest,
-  backtest as goThrough,
-  type PastDecision,
-  type PastVerdict,
-  type Stretch,
-} from "../runner/backtest.ts";
-import { metricsIn } from "../runner/gates.ts";
+  type BacktestedTrigger,
+  backtestTrigger,
+  sourcesOf,
+  totalsOf,
+  whyNoPast,
+} from "../runner/backtest-trigger.ts";
 import { homeOf } from "../runner/home.ts";
 import { findInterpreter } from "../runner/interpreter.ts";
 import { failed } from "../runner/machine.ts";
@@ -46,47 +44,28 @@ export const backtest: Command = {
   run,
 };
 
-/** A trigger with what it would have done. */
-interface Tested {
-  readonly trigger: Trigger;
-  readonly tools: AnalyzedPipeline["tools"];
-  readonly histories: Histories;
-  readonly result: Backtest;
-}
-
 async function run(host: Host, given: Arguments): Promise<ExitCode> {
   const [path = ""] = given.operands;
   const analysis = await readPipelineFile(host, path);
   const triggers = new Set(triggersNamed(analysis, given.value("trigger")));
   const stretch = stretchOf(given);
   const home = homeOf(host.resolve(path));
-  const tested: Tested[] = [];
-  for (const { pipeline, tools } of analysis.pipelines)
-    for (const trigger of pipeline.triggers) {
+  const read = (metrics: readonly MetricDeclaration[]) =>
+    readHistories(metrics, {
+      machine: host.machine,
+      folder: home,
+      python: async () => {
+        const found = await findInterpreter(host.machine, home, undefined);
+        return failed(found) ? undefined : found.path;
+      },
+      from: stretch.from,
+      to: stretch.to,
+    });
+  const tested: BacktestedTrigger[] = [];
+  for (const analyzed of analysis.pipelines)
+    for (const trigger of analyzed.pipeline.triggers) {
       if (!triggers.has(trigger)) continue;
-      const conditions = [trigger.condition, ...(trigger.furtherConditions ?? [])];
-      const parse = (condition: NonNullable<Trigger["condition"]>) => tools.expression(condition);
-      const metrics = metricsIn(
-        conditions.filter((condition) => condition !== undefined),
-        pipeline.metrics,
-        parse,
-      );
-      const histories = await readHistories(metrics, {
-        machine: host.machine,
-        folder: home,
-        python: async () => {
-          const found = await findInterpreter(host.machine, home, undefined);
-          return failed(found) ? undefined : found.path;
-        },
-        from: stretch.from,
-        to: stretch.to,
-      });
-      const judges = (name: readonly string[]) => {
-        const kind = tools.metric(name)?.kind;
-        return kind === "quality" || kind === "drift";
-      };
-      const result = goThrough(trigger, parse, histories, judges, stretch);
-      tested.push({ trigger, tools, histories, result });
+      tested.push(await backtestTrigger(analyzed, trigger, read, stretch));
     }
   if (given.value("format") === "json")
     host.out.write(
@@ -127,16 +106,7 @@ function stretchOf(given: Arguments): Stretch {
   };
 }
 
-const verdicts: readonly PastVerdict[] = ["fires", "held-back", "unknown", "fails", "silent"];
-
-type Totals = Readonly<Record<PastVerdict, number>>;
-
-function totalsOf(decisions: readonly (PastVerdict | undefined)[]): Totals {
-  const count = (verdict: PastVerdict) => decisions.filter((one) => one === verdict).length;
-  return Object.fromEntries(verdicts.map((verdict) => [verdict, count(verdict)])) as Totals;
-}
-
-function plain(path: string, { trigger, result }: Tested): unknown {
+function plain(path: string, { trigger, result }: BacktestedTrigger): unknown {
   const { decisions, flippedCondition, basis, notes } = result;
   return {
     file: path,
@@ -163,16 +133,15 @@ function plain(path: string, { trigger, result }: Tested): unknown {
 /** More than this are told as one picture. */
 const mostRows = 40;
 
-function told(tested: Tested, width: number): string[] {
+function told(tested: BacktestedTrigger, width: number): string[] {
   const { trigger, result, histories } = tested;
   const { decisions, notes, basis } = result;
   const head = [trigger.name, trigger.condition?.text.text.replaceAll(/\s+/g, " ")];
   const lines = [printable(head.filter((part) => part !== undefined).join(": "))];
-  if (decisions.length === 0) return [...lines, ...nothingToTell(tested), ...sentences(notes)];
+  if (decisions.length === 0) return [...lines, `  ${whyNoPast(tested)}`, ...sentences(notes)];
   const [first, last] = [decisions[0], decisions.at(-1)];
-  const sources = [...histories.values()].flatMap((one) => (failed(one) ? [] : [one.source]));
   lines.push(
-    `${decisions.length} ${basis === "schedule" ? "times of its schedule" : "readings"}, ${first?.label} to ${last?.label}, from ${[...new Set(sources)].join(", ") || "no source"}`,
+    `${decisions.length} ${basis === "schedule" ? "times of its schedule" : "readings"}, ${first?.label} to ${last?.label}, from ${sourcesOf(histories).join(", ") || "no source"}`,
     "",
     ...(decisions.length > mostRows ? picture(tested, width) : rows(tested)),
     "",
@@ -182,41 +151,24 @@ function told(tested: Tested, width: number): string[] {
   return lines;
 }
 
-function nothingToTell({ trigger, histories }: Tested): string[] {
-  if (!trigger.condition)
-    return [
-      "  It has no condition: it fires at every time of its schedule. mlops next lists them.",
-    ];
-  return [
-    histories.size === 0
-      ? "  None of its metrics has a source, so there is no history to go through."
-      : "  There is no history to go through.",
-  ];
-}
-
 const sentences = (notes: readonly string[]): string[] =>
   [...new Set(notes)].map((note) => printable(`  ${note}`));
 
 /** The metric the chart shows: the first that the condition compares with a number. */
 function curveOf({
-  trigger,
-  tools,
+  panels,
   result,
-}: Tested): (Curve & { readonly name: string }) | undefined {
-  const expression = trigger.condition && tools.expression(trigger.condition);
-  for (const part of expression ? walk(expression) : []) {
-    if (part.kind !== "comparison") continue;
-    const name = [part.left, part.right].find((side) => side.kind === "name");
-    const bound = [part.left, part.right].find((side) => side.kind === "literal");
-    if (name?.kind !== "name" || bound?.kind !== "literal" || typeof bound.value !== "number")
-      continue;
-    const key = name.path.join(".");
+}: BacktestedTrigger): (Curve & { readonly name: string }) | undefined {
+  for (const { metrics, bounds } of panels) {
+    const [name] = metrics;
+    const [bound] = bounds;
+    if (name === undefined || bound === undefined) continue;
     const values = result.decisions.map(({ values }) => {
-      const value = values.find((one) => one.name === key)?.value;
+      const value = values.find((one) => one.name === name)?.value;
       return typeof value === "number" ? value : undefined;
     });
     if (values.some((value) => value !== undefined))
-      return { name: key, values, threshold: bound.value };
+      return { name, values, threshold: bound.value };
   }
   return undefined;
 }
@@ -229,7 +181,7 @@ const words: Readonly<Record<PastVerdict, string>> = {
   silent: "-",
 };
 
-function rows(tested: Tested): string[] {
+function rows(tested: BacktestedTrigger): string[] {
   const { decisions, flippedCondition } = tested.result;
   const curve = curveOf(tested);
   const charts = curve && rowChart(curve);
@@ -256,7 +208,7 @@ function rows(tested: Tested): string[] {
 const valueInWords = (value: unknown): string =>
   value === undefined ? "missing" : typeof value === "number" ? short(value) : String(value);
 
-function picture(tested: Tested, width: number): string[] {
+function picture(tested: BacktestedTrigger, width: number): string[] {
   const { decisions } = tested.result;
   const curve = curveOf(tested);
   const chart = curve ? blockChart(curve, decisions, width - 14).map((line) => `  ${line}`) : [];
@@ -275,7 +227,7 @@ function picture(tested: Tested, width: number): string[] {
   ];
 }
 
-function totalLines({ trigger, result }: Tested): string[] {
+function totalLines({ trigger, result }: BacktestedTrigger): string[] {
   const { decisions, flippedCondition } = result;
   const totals = totalsOf(decisions.map(({ verdict }) => verdict));
   const rest = [

@@ -149,15 +149,23 @@ function labelled(series: readonly Series[], { fromLabel, toLabel }: Stretch): T
   const labels = [...new Set(series.flatMap(({ samples }) => samples.map(({ label }) => label)))];
   const start = fromLabel === undefined ? 0 : Math.max(0, labels.indexOf(fromLabel));
   const end = toLabel === undefined ? labels.length : labels.indexOf(toLabel) + 1 || labels.length;
+  const places = new Map(series.map((one) => [one, placesOf(one)]));
   return labels.slice(start, end).map((label) => ({
     label,
     snapshot: (histories) =>
       snapshotOf(histories, new Map(), 0, (name) => {
         const one = histories.get(name);
-        if (!one || failed(one)) return undefined;
-        return one.samples.findIndex((sample) => sample.label === label) + 1;
+        return one && !failed(one) ? (places.get(one)?.get(label) ?? 0) : undefined;
       }),
   }));
+}
+
+/** How many readings there are up to the first with a label. */
+function placesOf({ samples }: Series): ReadonlyMap<string, number> {
+  const places = new Map<string, number>();
+  for (const [index, { label }] of samples.entries())
+    if (!places.has(label)) places.set(label, index + 1);
+  return places;
 }
 
 function through(

@@ -49,12 +49,9 @@ export function snapshotOf(
   at: number,
   through?: (name: string) => number | undefined,
 ): Snapshot {
-  const samplesOf = (name: string): readonly Sample[] => {
-    const series = histories.get(name);
-    if (!series || failed(series)) return [];
-    const count = through?.(name);
-    if (count !== undefined) return series.samples.slice(0, count);
-    return series.samples.filter((sample) => sample.at === undefined || sample.at <= at);
+  const counted = (name: string, series: Series): Stretch => {
+    const end = through?.(name);
+    return end === undefined ? until(series, at) : { samples: series.samples, end };
   };
   const reading = (path: readonly string[]): Reading => {
     const set = nameIn(given, path);
@@ -64,7 +61,8 @@ export function snapshotOf(
     if (name === undefined || !series)
       return { value: undefined, problem: "no source and no value was given" };
     if (failed(series)) return { value: undefined, problem: series.problem };
-    const sample = samplesOf(name).at(-1);
+    const { samples, end } = counted(name, series);
+    const sample = samples[end - 1];
     const from = [series.source, sample?.place].filter((part) => part !== undefined).join(", ");
     if (!sample) return { value: undefined, problem: `${series.source} has no reading yet` };
     if (sample.value !== undefined) return { value: sample.value ?? undefined, from, sample };
@@ -79,13 +77,57 @@ export function snapshotOf(
       if (set !== undefined) return typeof value === "number" ? [value] : [];
       const name = nameIn(histories, path);
       if (name === undefined) return undefined;
-      const samples = samplesOf(name);
-      if (samples.some((sample) => sample.at === undefined)) return undefined;
-      return samples
-        .filter((sample) => (sample.at ?? 0) > at - seconds * 1000)
+      const series = histories.get(name);
+      if (!series || failed(series)) return [];
+      const { samples, end } = counted(name, series);
+      const since = at - seconds * 1000;
+      const start = isDated(series) ? until(series, since).end : 0;
+      const asked = samples.slice(start, end);
+      if (asked.some((sample) => sample.at === undefined)) return undefined;
+      return asked
+        .filter((sample) => (sample.at ?? 0) > since)
         .flatMap((sample) => (typeof sample.value === "number" ? [sample.value] : []));
     },
   };
+}
+
+/** The first `end` of these readings. */
+interface Stretch {
+  readonly samples: readonly Sample[];
+  readonly end: number;
+}
+
+/**
+ * Readings up to a time; those without a time count. A back-test asks this at every one of its times,
+ * so what is in order is not gone through.
+ */
+function until(series: Series, at: number): Stretch {
+  const { samples } = series;
+  if (!isDated(series)) {
+    const until = samples.filter((each) => each.at === undefined || each.at <= at);
+    return { samples: until, end: until.length };
+  }
+  let [low, high] = [0, samples.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((samples[middle]?.at ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return { samples, end: low };
+}
+
+const dated = new WeakMap<Series, boolean>();
+
+/** All readings have times, and stand in their order. */
+function isDated(series: Series): boolean {
+  const known =
+    dated.get(series) ??
+    series.samples.every(({ at }, index, all) => {
+      const before = index === 0 ? Number.NEGATIVE_INFINITY : all[index - 1]?.at;
+      return at !== undefined && before !== undefined && before <= at;
+    });
+  dated.set(series, known);
+  return known;
 }
 
 /** How a map names what a condition's name stands for: in full, or without what is in front. */
