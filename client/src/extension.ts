@@ -5,6 +5,7 @@ import { explainSchedule } from "./commands/explainSchedule.ts";
 import { fixAll } from "./commands/fixAll.ts";
 import { runTrigger } from "./commands/runTrigger.ts";
 import type { Platform } from "./platform.ts";
+import { RunRecords } from "./runRecords.ts";
 import { provideRuns } from "./runs.ts";
 import { LanguageServer } from "./server.ts";
 import { showStatus } from "./status.ts";
@@ -14,6 +15,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
   const log = vscode.window.createOutputChannel("MLOps Pipelines", { log: true });
   const server = new LanguageServer(platform, log);
   const pipeline = new ActivePipeline(server);
+  const records = new RunRecords(server);
 
   const command = (id: string, run: (...given: readonly unknown[]) => unknown) =>
     vscode.commands.registerCommand(id, run);
@@ -22,6 +24,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
     log,
     server,
     pipeline,
+    records,
     showStatus(server, pipeline),
     provideRuns(platform),
     command(commands.runTrigger, (uri, trigger) => runTrigger(server, platform, uri, trigger)),

@@ -20,6 +20,15 @@ export const methods = {
   schedule: "mlops/schedule",
   /** Every safe fix of a document. `DocumentParams` → `FixAllAnswer`. */
   fixAll: "mlops/fixAll",
+  /**
+   * The recorded runs of a pipeline file, which need not be open, the newest first. `RunsParams` →
+   * `readonly RecordedRun[]`.
+   */
+  runs: "mlops/runs",
+  /** One of them, with the ends of its logs if they are asked for. `RunParams` → `RecordedRun | null`. */
+  run: "mlops/run",
+  /** Asks a run that is going to end. `RunParams` → whether it was there to be asked. */
+  cancelRun: "mlops/cancelRun",
 } as const;
 
 /** Requests of the server to the client. */
@@ -173,4 +182,83 @@ export interface FixAllAnswer {
   readonly fixed: number;
   /** Number of problems that stay, because their mend needs a person's eye or there is none. */
   readonly left: number;
+}
+
+export interface RunsParams extends DocumentParams {
+  /** How many; all of them where this is left out. */
+  readonly most?: number;
+}
+
+export interface RunParams extends DocumentParams {
+  /** `id` of a recorded run, or "last". */
+  readonly run: string;
+  /** How many of the last lines of each step's log are wanted; none where this is left out. */
+  readonly lines?: number;
+}
+
+/** A run as its record under `.mlops/` tells it. */
+export interface RecordedRun {
+  readonly id: string;
+  /** `going` while its process lives, `interrupted` when that is gone without a word. */
+  readonly state: "succeeded" | "failed" | "cancelled" | "going" | "interrupted";
+  /** When it began: ISO 8601, UTC. */
+  readonly at: string;
+  /** Nothing for a run without an end. */
+  readonly seconds?: number;
+  /** Nothing where it was started by hand. */
+  readonly trigger?: string;
+  /** When a schedule wanted it: ISO 8601, UTC. */
+  readonly due?: string;
+  /** Id of the run that it goes on with. */
+  readonly resumes?: string;
+  /** Why it was started, a line each. */
+  readonly why: readonly string[];
+  /** URI of the folder with its record and its logs. */
+  readonly folder: string;
+  /** In the order of the plan. */
+  readonly steps: readonly RecordedStep[];
+}
+
+export type StepState =
+  | "waiting"
+  | "running"
+  /** It was running when the run's process went away without a word. */
+  | "interrupted"
+  /** The run was over before it was its turn. */
+  | "not-reached"
+  // How it came out: runner/events.ts says what each means.
+  | "succeeded"
+  | "failed"
+  | "timed-out"
+  | "cancelled"
+  | "unchanged"
+  | "done-before"
+  | "faked"
+  | "left-out"
+  | "gate-closed"
+  | "passed-over"
+  | "not-asked"
+  | "not-here"
+  | "blocked";
+
+export interface RecordedStep {
+  readonly name: string;
+  readonly state: StepState;
+  /** `state` as a person says it: "took too long". */
+  readonly words: string;
+  /** Why it ended so, in words that go on from the step's name; nothing for a plain success. */
+  readonly why?: string;
+  /** When its last attempt began: ISO 8601, UTC; nothing where it was not run. */
+  readonly at?: string;
+  /** 1 for the first. */
+  readonly attempt?: number;
+  /** Of all attempts. */
+  readonly seconds?: number;
+  readonly code?: number;
+  /** Zero-based line of the pipeline's file that led to a failure, as it was when it ran. */
+  readonly line?: number;
+  /** URI of what it wrote, secrets masked. The file is not there where it wrote nothing. */
+  readonly log?: string;
+  /** The last lines of that, where they were asked for. */
+  readonly lastLines?: readonly string[];
 }

@@ -17,6 +17,7 @@ import type { Host } from "./host.ts";
 import { answerRequests } from "./methods.ts";
 import { answerOwnRequests } from "./pipelines.ts";
 import { type InitializationOptions, product } from "./protocol.ts";
+import { answerAboutRuns } from "./runs.ts";
 
 /** Milliseconds that the first checks wait for the client to tell its settings. */
 const patience = 1000;
@@ -133,6 +134,7 @@ export function serve(connection: Connection, host: Host): void {
   const door = { connection, host, documents, session: () => session };
   answerRequests(door);
   answerOwnRequests(door);
+  answerAboutRuns(door);
   documents.texts.listen(connection);
   connection.listen();
 }

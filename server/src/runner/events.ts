@@ -92,6 +92,8 @@ export interface StepEnded {
   /** In words that go on from the step's name; nothing for a plain success. */
   readonly why?: string | undefined;
   readonly code?: number | undefined;
+  /** One-based line of the pipeline's file that led to a failure, where a traceback names it. */
+  readonly line?: number | undefined;
   /** Seconds, of all attempts. */
   readonly seconds?: number | undefined;
   /** As in `StepStarted`, of steps that got done. */

@@ -1,5 +1,12 @@
 import { joinPath } from "../base/path.ts";
-import type { Outcome, RunEvent, RunOutcome, RunStarted, StepEnded } from "./events.ts";
+import type {
+  Outcome,
+  RunEvent,
+  RunOutcome,
+  RunStarted,
+  StepEnded,
+  StepStarted,
+} from "./events.ts";
 import { type Failure, failed, type Machine } from "./machine.ts";
 import { isMap } from "./sources/plain.ts";
 
@@ -22,6 +29,8 @@ export interface RunRecord {
   readonly seconds?: number | undefined;
   /** The last word on every step that has one. */
   readonly steps: ReadonlyMap<string, StepEnded>;
+  /** The last start of every step that was started. */
+  readonly starts: ReadonlyMap<string, StepStarted>;
   /** The steps that were started and have no end. */
   readonly open: readonly string[];
 }
@@ -125,9 +134,13 @@ export async function readRun(
   if (!started) return undefined;
   const ended = events.find((event) => event.event === "run-ended");
   const steps = new Map<string, StepEnded>();
+  const starts = new Map<string, StepStarted>();
   const open = new Set<string>();
   for (const event of events) {
-    if (event.event === "step-started") open.add(event.step);
+    if (event.event === "step-started") {
+      open.add(event.step);
+      starts.set(event.step, event);
+    }
     if (event.event !== "step-ended") continue;
     open.delete(event.step);
     steps.set(event.step, event);
@@ -144,6 +157,7 @@ export async function readRun(
     at,
     seconds: ended && (Date.parse(ended.at) - at) / 1000,
     steps,
+    starts,
     open: [...open],
   };
 }

@@ -2,7 +2,7 @@ import { joinPath, relativePath } from "../base/path.ts";
 import type { Lines } from "../base/text.ts";
 import type { Pipeline, Variables } from "../model/pipeline.ts";
 import type { Parse } from "./decide.ts";
-import type { RunEvent, RunOutcome, RunStarted } from "./events.ts";
+import type { RunEvent, RunOutcome, RunStarted, StepEnded } from "./events.ts";
 import { hiddenValue, isFailure } from "./events.ts";
 import { execute, type Settled } from "./execute.ts";
 import { Freshness } from "./freshness.ts";
@@ -248,7 +248,8 @@ class Going {
     const place =
       result.line === undefined ? "" : ` (${relativePath(home, request.file)}:${result.line})`;
     const settled = { outcome: result.outcome, why: result.why && result.why + place };
-    await this.end(planned, settled, { code: result.code, command: fingerprint.command });
+    const { code, line } = result;
+    await this.end(planned, settled, { code, line, command: fingerprint.command });
     return settled;
   }
 
@@ -288,7 +289,7 @@ class Going {
   private async end(
     { name }: PlannedStep,
     { outcome, why }: Settled,
-    more: { readonly code?: number | undefined; readonly command?: string | undefined } = {},
+    more: Pick<StepEnded, "code" | "line" | "command"> = {},
   ): Promise<void> {
     const started = this.started.get(name);
     const seconds =
