@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { Project, processesWith, until } from "./runner/cli.ts";
 import { has } from "./runner/programs.ts";
@@ -515,6 +515,17 @@ jobs:
 });
 
 describe("the history", () => {
+  it("lies beside the pipeline, in a folder below one whose name begins with a dot too", async () => {
+    const project = new Project({
+      ".cache/churn/p.mlops.yaml": "steps:\n  train: { run: pwd }\n",
+    });
+    const { code, out } = await project.mlops(["run", ".cache/churn/p.mlops.yaml"]);
+    expect(code).toBe(0);
+    expect(out).toContain(`train | ${project.path(".cache/churn")}\n`);
+    expect(readdirSync(project.path(".cache/churn"))).toContain(".mlops");
+    expect(readdirSync(project.folder)).toEqual([".cache"]);
+  });
+
   const text = `metrics: { accuracy: { source: daily.csv } }
 triggers:
   drop: { when: accuracy < 0.87 }

@@ -54,7 +54,17 @@ describe("paths", () => {
 
   it("of workflows run where the repository begins", () => {
     expect(homeOf("/repo/.github/workflows/train.yml")).toBe("/repo");
+    expect(homeOf("/repo/.gitlab/ci/train.yml")).toBe("/repo");
+    expect(homeOf("C:/repo/.azure-pipelines/train.yml")).toBe("C:/repo");
     expect(homeOf("/repo/pipelines/mlops.yaml")).toBe("/repo/pipelines");
+  });
+
+  it("of a project below a folder whose name begins with a dot stay in the project", () => {
+    expect(homeOf("/home/ada/.work/repo/.github/workflows/train.yml")).toBe("/home/ada/.work/repo");
+    expect(homeOf("/home/ada/.work/churn/churn.mlops.yaml")).toBe("/home/ada/.work/churn");
+    expect(homeOf("/home/ada/.churn/churn.mlops.yaml")).toBe("/home/ada/.churn");
+    expect(homeOf("/home/ada/.github/tools/churn.mlops.yaml")).toBe("/home/ada/.github/tools");
+    expect(homeOf(".github/workflows/train.yml")).toBe(".");
   });
 });
 

@@ -1,4 +1,11 @@
-import { folderOf, isAbsolute, nameOf } from "../base/path.ts";
+import { folderOf, normalPath } from "../base/path.ts";
+
+/**
+ * Where systems look for their files in a repository, and nobody works. Other folders whose names
+ * begin with a dot say nothing: whole projects lie below `~/.work` or `~/.cache`.
+ */
+const insideRepository =
+  /^(.*\/)?\.(?:github\/workflows|(?:gitlab|azure-pipelines|azuredevops)(?:\/.*)?)$/;
 
 /**
  * The folder that the steps of a file run in, and that holds its history: where the file lies, or,
@@ -6,8 +13,6 @@ import { folderOf, isAbsolute, nameOf } from "../base/path.ts";
  */
 export function homeOf(file: string): string {
   const folder = folderOf(file);
-  let home = folder;
-  for (let at = folder; isAbsolute(at) && folderOf(at) !== at; at = folderOf(at))
-    if (/^\.[^./]/.test(nameOf(at))) home = folderOf(at);
-  return home;
+  const found = insideRepository.exec(folder);
+  return found ? normalPath(found[1] ?? "") : folder;
 }
