@@ -297,18 +297,43 @@ describe("hover", () => {
 describe("lenses and inlays", () => {
   it("run a trigger and tell its next run", () => {
     const found = lenses(read(churn), moment);
-    expect(found.map(({ title, does, trigger }) => [trigger, does, title])).toEqual([
+    const onTriggers = found.filter(({ does }) => does !== "runStep");
+    expect(onTriggers.map(({ title, does, about }) => [about, does, title])).toEqual([
       ["nightly", "runTrigger", "Run trigger"],
       ["nightly", "explainSchedule", "Next run Fri 27 Mar 2026, 02:30 (Europe/Berlin)"],
       ["drop", "runTrigger", "Run trigger"],
     ]);
     expect(sliced(read(churn), found[0]?.span ?? { start: 0, end: 0 })).toBe("nightly");
     // Then another one is next, and the lens out of date.
-    expect(found.map(({ until }) => until)).toEqual([
+    expect(onTriggers.map(({ until }) => until)).toEqual([
       undefined,
       Date.UTC(2026, 2, 27, 1, 30),
       undefined,
     ]);
+  });
+
+  it("run a step that holds code, inside a job too, and no other", () => {
+    const workflow = `on: push
+jobs:
+  train:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - run: python train.py
+      - name: Fit
+        run: python fit.py
+      - shell: pwsh
+        run: Write-Output fit
+  call:
+    uses: ./.github/workflows/other.yml
+`;
+    const analysis = read(workflow, ".github/workflows/train.yml");
+    const found = lenses(analysis, moment).filter(({ does }) => does === "runStep");
+    expect(found.map(({ span }) => workflow.slice(0, span.start).split("\n").length)).toEqual([
+      7, 8,
+    ]);
+    expect(found.map(({ title }) => title)).toEqual(["Run step", "Run step"]);
+    expect(found.map(({ span, about }) => about === span.start)).toEqual([true, true]);
   });
 
   it("say nothing of the next run of a schedule that cannot be read", () => {

@@ -177,18 +177,22 @@ describe("a session", () => {
     expect(JSON.stringify(step.contents)).toContain("needs `train`");
   });
 
-  it("has lenses and inlay hints on triggers", async () => {
+  it("has lenses on triggers and steps, and inlay hints", async () => {
     editor.open(own, right);
     const lenses: CodeLens[] = await editor.about("textDocument/codeLens", own);
     expect(lenses.map(({ command }) => [command?.command, ...(command?.arguments ?? [])])).toEqual([
       [commands.runTrigger, own, "nightly"],
       [commands.explainSchedule, own, "nightly"],
       [commands.runTrigger, own, "drop"],
+      [commands.runStep, own, right.indexOf("train:")],
+      [commands.runStep, own, right.indexOf("deploy:")],
     ]);
     expect(lenses.map(({ range }) => editor.at(own, range))).toEqual([
       "nightly",
       "nightly",
       "drop",
+      "train",
+      "deploy",
     ]);
     expect(lenses[1]?.command?.title).toMatch(/^Next run \w{3} \d+ \w{3} 20\d\d, 00:00/);
     const hints: InlayHint[] = await editor.about("textDocument/inlayHint", own, {
@@ -492,7 +496,7 @@ describe("settings", () => {
     expect(await editor.about("textDocument/codeLens", own)).toEqual([]);
     expect(await editor.ask("textDocument/hover", own, "train:")).toBeNull();
     editor.configure({});
-    expect(await editor.about("textDocument/codeLens", own)).toHaveLength(2);
+    expect(await editor.about("textDocument/codeLens", own)).toHaveLength(4);
     expect(await editor.ask("textDocument/hover", own, "train:")).not.toBeNull();
   });
 
@@ -676,8 +680,8 @@ describe("a big file", () => {
     }
     const [, , middle = 0] = times.toSorted((a, b) => a - b);
     expect(middle).toBeLessThan(5000);
-    const lenses = editor.about("textDocument/codeLens", workflow);
-    expect(await lenses).toEqual([]);
+    const lenses: CodeLens[] = await editor.about("textDocument/codeLens", workflow);
+    expect(lenses).toHaveLength(8001);
     expect(await editor.stop()).toBe(0);
   });
 });

@@ -1,35 +1,55 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Span } from "../base/text.ts";
+import type { Step, StepGroup, Trigger } from "../model/pipeline.ts";
 import { explainSchedule, type Moment } from "./schedule.ts";
 import { momentInWords } from "./time.ts";
 
-/** A line of text above a trigger that does something when it is clicked. */
+/** A line of text above a trigger or a step that does something when it is clicked. */
 export interface Lens {
   readonly span: Span;
   readonly title: string;
-  readonly does: "runTrigger" | "explainSchedule";
-  readonly trigger: string;
+  readonly does: "runTrigger" | "explainSchedule" | "runStep";
+  /** The name of the trigger; of a step, which may have none, the offset of what names it. */
+  readonly about: string | number;
   /** When it will be out of date, milliseconds since 1970 UTC; nothing where that never happens. */
   readonly until?: number | undefined;
 }
 
-/** For each trigger: run it, and when it will start by itself. */
+/** For each trigger: run it, and when it will start by itself. For each step with code: run it. */
 export function lenses({ pipelines }: Analysis, moment: Moment): Lens[] {
-  return pipelines.flatMap(({ pipeline }) =>
-    pipeline.triggers.flatMap(({ name, nameSpan: span, schedule, paused }): Lens[] => {
-      const run: Lens = { span, title: "Run trigger", does: "runTrigger", trigger: name };
-      const explained = schedule && explainSchedule(schedule, moment, 1);
-      if (!explained) return [run];
-      const [next] = explained.next;
-      if (paused)
-        return [
-          run,
-          { span, title: "Paused in this file", does: "explainSchedule", trigger: name },
-        ];
-      const title = next
-        ? `Next run ${momentInWords(next.at, next.offset)} (${explained.zone})`
-        : "Never runs by itself";
-      return [run, { span, title, does: "explainSchedule", trigger: name, until: next?.at }];
-    }),
-  );
+  return pipelines.flatMap(({ pipeline }) => [
+    ...pipeline.triggers.flatMap((trigger) => triggerLenses(trigger, moment)),
+    ...pipeline.groups.flatMap(stepLenses),
+  ]);
 }
+
+function triggerLenses(
+  { name, nameSpan: span, schedule, paused }: Trigger,
+  moment: Moment,
+): Lens[] {
+  const run: Lens = { span, title: "Run trigger", does: "runTrigger", about: name };
+  const explained = schedule && explainSchedule(schedule, moment, 1);
+  if (!explained) return [run];
+  const [next] = explained.next;
+  if (paused)
+    return [run, { span, title: "Paused in this file", does: "explainSchedule", about: name }];
+  const title = next
+    ? `Next run ${momentInWords(next.at, next.offset)} (${explained.zone})`
+    : "Never runs by itself";
+  return [run, { span, title, does: "explainSchedule", about: name, until: next?.at }];
+}
+
+const stepLenses = ({ after, steps }: StepGroup): Lens[] =>
+  after === "failure"
+    ? []
+    : steps.flatMap(({ idSpan: span, scripts, group }): Lens[] =>
+        group && scripts.length === 0
+          ? stepLenses(group)
+          : scripts.some(isRunHere)
+            ? [{ span, title: "Run step", does: "runStep", about: span.start }]
+            : [],
+      );
+
+/** Code of the step itself, in a language that runs anywhere. */
+const isRunHere = ({ form, language, words }: Step["scripts"][number]): boolean =>
+  form === "block" && language !== "powershell" && !words;

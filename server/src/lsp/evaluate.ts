@@ -53,7 +53,7 @@ function partInWords({ text, truth, values, depth }: Part, snapshot: Snapshot): 
 const isStarted = ({ name }: PlannedStep, { starts }: Trigger): boolean =>
   !starts || starts.some((id) => name === id || name.startsWith(`${id} / `));
 
-function toStepAnswer({ name, needs, gates, obstacle, deploys }: PlannedStep): StepAnswer {
+export function toStepAnswer({ name, needs, gates, obstacle, deploys }: PlannedStep): StepAnswer {
   return {
     name,
     needs: needs.map(({ id }) => id),

@@ -19,6 +19,8 @@ export interface Host {
   pause(milliseconds: number): Promise<void>;
   /** The path a URI leads to, parts separated by `/`; nothing for documents that are no files. */
   filePath?(uri: string): string | undefined;
+  /** Those of the files below a folder that git does not ignore; absent where nobody can say. */
+  unignored?(folder: string, files: readonly string[]): readonly string[];
   /** Both absent where there are no files to be seen. */
   readonly machine?: Machine;
   readonly projectFiles?: ProjectFiles;

@@ -120,9 +120,9 @@ export function answerRequests(door: Door): void {
       if (!documents.settings.lenses) return [];
       const found = lenses(analysis, moment());
       refreshLenses(Math.min(...found.map(({ until = Number.POSITIVE_INFINITY }) => until)));
-      return found.map(({ span, title, does, trigger }) => ({
+      return found.map(({ span, title, does, about }) => ({
         range: rangeOf(analysis.lines, span),
-        command: { title, command: commands[does], arguments: [uri, trigger] },
+        command: { title, command: commands[does], arguments: [uri, about] },
       }));
     }),
   );

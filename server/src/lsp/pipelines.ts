@@ -100,7 +100,7 @@ export function answerOwnRequests({ connection, host, documents, session }: Door
   );
 }
 
-const toRunTime = ({ zoned, utc, local, note }: Run): RunTime => ({
+export const toRunTime = ({ zoned, utc, local, note }: Run): RunTime => ({
   zoned,
   utc,
   ...(local !== undefined && { local }),

@@ -18,8 +18,17 @@ export const methods = {
   evaluate: "mlops/evaluate",
   /** When does a schedule fire? `ScheduleParams` → `ScheduleAnswer | null`. */
   schedule: "mlops/schedule",
+  /** The tests that triggers bring along. `TestsParams` → `readonly TriggerTests[]`. */
+  tests: "mlops/tests",
+  /** The same with what came out of them; nothing is executed. `TestsParams` → `readonly TestedTrigger[]`. */
+  runTests: "mlops/runTests",
   /** Every safe fix of a document. `DocumentParams` → `FixAllAnswer`. */
   fixAll: "mlops/fixAll",
+  /**
+   * What files hold that need not be open. Files without a pipeline, and those that git ignores, are
+   * left out. `OverviewParams` → `readonly Overview[]`.
+   */
+  overview: "mlops/overview",
   /**
    * The recorded runs of a pipeline file, which need not be open, the newest first. `RunsParams` →
    * `readonly RecordedRun[]`.
@@ -44,6 +53,8 @@ export const clientMethods = {
 export const commands = {
   /** Arguments: URI of the document, name of the trigger. */
   runTrigger: "mlops.runTrigger",
+  /** Arguments: URI of the document, name of the step or offset at which it is named. */
+  runStep: "mlops.runStep",
   /** Arguments: URI of the document, name of the trigger or offset of the schedule. */
   explainSchedule: "mlops.explainSchedule",
   fixAll: "mlops.fixAll",
@@ -175,6 +186,41 @@ export interface ScheduleAnswer {
   readonly notes: readonly string[];
 }
 
+export interface TestsParams extends DocumentParams {
+  /** The text of a document that is not open; of one that is, the newest version counts. */
+  readonly text?: string;
+}
+
+/** A trigger that brings tests along. */
+export interface TriggerTests {
+  readonly trigger: string;
+  /** Where the trigger is named. */
+  readonly range: Range;
+  readonly tests: readonly TriggerTest[];
+}
+
+export interface TriggerTest {
+  /** In words that go on from the trigger: "fires with accuracy 0.8". */
+  readonly label: string;
+  readonly range: Range;
+}
+
+export interface TestedTrigger extends TriggerTests {
+  readonly tests: readonly TestResult[];
+}
+
+export interface TestResult extends TriggerTest {
+  readonly passed: boolean;
+  /** Whether the trigger is expected to start a run. */
+  readonly fires: boolean;
+  /** What it does, in a sentence without a full stop: "It does not fire". */
+  readonly verdict: string;
+  /** Why, part by part, one line of plain text each, the whole first. */
+  readonly why: readonly string[];
+  /** What decided where the condition itself did not. */
+  readonly remark?: string;
+}
+
 export interface FixAllAnswer {
   /** Do not overlap. */
   readonly edits: readonly { readonly range: Range; readonly newText: string }[];
@@ -182,6 +228,50 @@ export interface FixAllAnswer {
   readonly fixed: number;
   /** Number of problems that stay, because their mend needs a person's eye or there is none. */
   readonly left: number;
+}
+
+export interface OverviewParams {
+  /** URI of the folder the files were found in; without it, none is taken for ignored. */
+  readonly folder?: string;
+  readonly files: readonly { readonly uri: string; readonly text: string }[];
+}
+
+/** The pipelines of one file. */
+export interface Overview {
+  readonly uri: string;
+  /** Id of the dialect of the first. */
+  readonly dialect: string;
+  /** In words: "GitHub Actions workflow". */
+  readonly title: string;
+  /** Whether it is the product's own format. */
+  readonly own: boolean;
+  /** As the file names itself. */
+  readonly name?: string;
+  readonly triggers: readonly OverviewTrigger[];
+  readonly steps: readonly OverviewStep[];
+}
+
+export interface OverviewTrigger {
+  readonly name: string;
+  /** Where it is named. */
+  readonly range: Range;
+  /** In words: "At 00:00, every day (Europe/Berlin)". */
+  readonly schedule?: string;
+  readonly next?: RunTime;
+  /** Switched off in the file. */
+  readonly paused: boolean;
+  /** The condition as written. */
+  readonly condition?: string;
+}
+
+/** A step that runs, by the name that it has in the plan and in records. */
+export interface OverviewStep extends StepAnswer {
+  /** Where it is named. */
+  readonly range: Range;
+  /** The same place as an offset (UTF-16), by which lenses name it. */
+  readonly offset: number;
+  /** Templates in its code that need a value before it can run here. */
+  readonly templates: readonly string[];
 }
 
 export interface RunsParams extends DocumentParams {
@@ -205,6 +295,8 @@ export interface RecordedRun {
   readonly at: string;
   /** Nothing for a run without an end. */
   readonly seconds?: number;
+  /** Of the process that runs it. */
+  readonly process: number;
   /** Nothing where it was started by hand. */
   readonly trigger?: string;
   /** When a schedule wanted it: ISO 8601, UTC. */
@@ -213,6 +305,8 @@ export interface RecordedRun {
   readonly resumes?: string;
   /** Why it was started, a line each. */
   readonly why: readonly string[];
+  /** What it was asked for besides, as options of the command line. */
+  readonly options: readonly string[];
   /** URI of the folder with its record and its logs. */
   readonly folder: string;
   /** In the order of the plan. */

@@ -85,11 +85,13 @@ function toRecordedRun(
     id,
     state,
     at: started.at,
+    process: started.process.id,
     ...(seconds !== undefined && { seconds }),
     ...(trigger !== undefined && { trigger }),
     ...(due !== undefined && { due }),
     ...(resumes !== undefined && { resumes }),
     why: started.why,
+    options: started.options,
     folder: uriOf(folder),
     steps: started.steps.map((name) => toRecordedStep(run, name, ends.get(name))),
   };

@@ -15,6 +15,7 @@ import { OpenDocuments, type OpenPipeline } from "./documents.ts";
 import { cancelled, type Session } from "./door.ts";
 import type { Host } from "./host.ts";
 import { answerRequests } from "./methods.ts";
+import { answerOverview } from "./overview.ts";
 import { answerOwnRequests } from "./pipelines.ts";
 import { type InitializationOptions, product } from "./protocol.ts";
 import { answerAboutRuns } from "./runs.ts";
@@ -138,6 +139,7 @@ export function serve(connection: Connection, host: Host): void {
   documents.texts.listen(connection);
   connection.listen();
 }
+  answerOverview(door);
 
 /** The client asks for diagnostics by itself. */
 const pulls = ({ client }: Session): boolean => client.textDocument?.diagnostic !== undefined;

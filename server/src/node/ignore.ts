@@ -32,6 +32,24 @@ export function ignoredIn(folder: string): Ignored {
   return ignored;
 }
 
+/** Those of the files below a folder that git does not ignore. All paths are absolute. */
+export function unignored(folder: string, files: readonly string[]): readonly string[] {
+  const root = path.resolve(folder);
+  const known = new Map<string, Ignored | undefined>([[root, ignoredIn(root)]]);
+  /** Nothing where the folder itself is ignored, or lies elsewhere. */
+  const within = (at: string): Ignored | undefined => {
+    if (known.has(at)) return known.get(at);
+    const parent = path.dirname(at);
+    const around = parent === at ? undefined : within(parent);
+    const ignored = around?.has(at, true) ? undefined : around?.within(at);
+    known.set(at, ignored);
+    return ignored;
+  };
+  return files.filter(
+    (file) => within(path.dirname(path.resolve(file)))?.has(path.resolve(file), false) === false,
+  );
+}
+
 const isRepository = (folder: string): boolean => fs.existsSync(path.join(folder, ".git"));
 
 function repositoryAround(folder: string): string | undefined {

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { createConnection } from "vscode-languageserver/node";
 import type { Host } from "../lsp/host.ts";
 import { serve } from "../lsp/serve.ts";
+import { unignored } from "./ignore.ts";
 import { machine } from "./machine.ts";
 import { startLinter, version } from "./shipped.ts";
 import { readText } from "./text.ts";
@@ -32,6 +33,7 @@ export function serveEditor(): Promise<never> {
     pause: (milliseconds) =>
       setTimeout(Math.min(milliseconds, 2 ** 31 - 1), undefined, { ref: false }),
     filePath,
+    unignored,
     machine,
     projectFiles: {
       resolve: (file) => path.resolve(file).split(path.sep).join("/"),
