@@ -47,18 +47,12 @@ export interface Analysis {
   readonly suppressions: readonly Suppression[];
 }
 
-  /**
-   * Scripts that decide what a condition of the document reads, by their paths from the folder it runs
-   * in: with their texts in `AnalysisOptions.files` the conditions are followed into them. Found when
-   * first asked for.
-   */
-  readonly wanted: readonly string[];
-}
-
 /** The pipelines of a file alone, for those who do not ask what is wrong with them. */
 export function pipelinesOf(path: string, text: string): readonly AnalyzedPipeline[] {
   const candidates = dialects.filter((dialect) => dialect.mayRead(path, text));
   return candidates.length === 0 ? [] : readPipelines(path, text, candidates, {});
+}
+
 /** Whether any dialect might read the file: false costs no parsing. */
 export function mayBePipeline(path: string, text: string): boolean {
   return dialects.some((dialect) => dialect.mayRead(path, text));
