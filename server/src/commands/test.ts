@@ -1,10 +1,10 @@
 import { painter } from "../base/colour.ts";
 import { printable } from "../base/display.ts";
-import { type TestedExpectation, testTrigger } from "../runner/expect.ts";
+import type { TestedExpectation } from "../runner/expect.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
+import { accountOf, expectationInWords, testedTriggers } from "./expectations.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { readPipelineFile } from "./pipeline-file.ts";
-import { reasons } from "./run-report.ts";
 
 export const test: Command = {
   name: "test",
@@ -44,19 +44,13 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
       if (error instanceof Misuse && !named.has(path)) return undefined;
       throw error;
     });
-    for (const { pipeline, tools } of analysis?.pipelines ?? [])
-      for (const trigger of pipeline.triggers) {
-        if ((given.value("trigger") ?? trigger.name) !== trigger.name) continue;
-        for (const each of testTrigger(trigger, (condition) => tools.expression(condition)))
-          tested.push({
-            ...each,
-            file: path,
-            start: analysis?.lines.position(each.expectation.span.start) ?? {
-              line: 0,
-              character: 0,
-            },
-          });
-      }
+    if (!analysis) continue;
+    for (const { trigger, tested: all } of testedTriggers(analysis))
+      if ((given.value("trigger") ?? trigger.name) === trigger.name)
+        for (const each of all) {
+          const start = analysis.lines.position(each.expectation.span.start);
+          tested.push({ ...each, file: path, start });
+        }
   }
   host.out.write(
     given.value("format") === "json"
@@ -80,12 +74,8 @@ function told(tested: readonly Tested[], paint: ReturnType<typeof painter>): str
   if (tested.length === 0) return ["There is no 'expect' in any trigger, so nothing was tested."];
   const lines = tested.flatMap((each) => {
     const { file, start, trigger, expectation, passed } = each;
-    const given = Object.entries(expectation.given)
-      .map(([name, value]) => `${name} ${value ?? "missing"}`)
-      .join(", ");
-    const wanted = expectation.fires ? "fires" : "does not fire";
     const place = `${file}:${start.line + 1}:${start.character + 1}`;
-    const title = printable(`${place}  ${trigger.name} ${wanted} with ${given || "no values"}`);
+    const title = printable(`${place}  ${trigger.name} ${expectationInWords(expectation)}`);
     return passed
       ? [`${paint("green", "passed")}  ${title}`]
       : [`${paint("red", "failed")}  ${title}`, ...account(each)];
@@ -100,18 +90,11 @@ function told(tested: readonly Tested[], paint: ReturnType<typeof painter>): str
 }
 
 /** What was computed instead. */
-function account({ trigger, decision, snapshot }: Tested): string[] {
-  const instead = {
-    fires: "It fires",
-    silent: "It does not fire",
-    unknown: "It does not fire, for its condition cannot be decided",
-    fails: "It cannot be decided, and that is an error",
-  }[decision.verdict];
-  const { condition } = trigger;
-  const parts = condition ? reasons({ condition, evaluation: decision.evaluation, snapshot }) : [];
+function account(tested: Tested): string[] {
+  const { verdict, parts, remark } = accountOf(tested);
   return [
-    `        ${instead}${parts.length > 0 ? ":" : "."}`,
+    `        ${verdict}${parts.length > 0 ? ":" : "."}`,
     ...parts.map((part) => `          ${part}`),
-    ...(decision.remark ? [`        ${decision.remark}`] : []),
+    ...(remark ? [`        ${remark}`] : []),
   ];
 }

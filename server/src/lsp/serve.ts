@@ -19,6 +19,7 @@ import { answerOverview } from "./overview.ts";
 import { answerOwnRequests } from "./pipelines.ts";
 import { type InitializationOptions, product } from "./protocol.ts";
 import { answerAboutRuns } from "./runs.ts";
+import { answerTests } from "./tests.ts";
 
 /** Milliseconds that the first checks wait for the client to tell its settings. */
 const patience = 1000;
@@ -135,11 +136,12 @@ export function serve(connection: Connection, host: Host): void {
   const door = { connection, host, documents, session: () => session };
   answerRequests(door);
   answerOwnRequests(door);
+  answerOverview(door);
   answerAboutRuns(door);
+  answerTests(door);
   documents.texts.listen(connection);
   connection.listen();
 }
-  answerOverview(door);
 
 /** The client asks for diagnostics by itself. */
 const pulls = ({ client }: Session): boolean => client.textDocument?.diagnostic !== undefined;
