@@ -89,6 +89,7 @@ late:
     expect(out).not.toContain("| never");
     expect(out).toContain("it needs bad, which failed");
     expect(out).toContain("the run ended when bad failed");
+    expect(out).toMatch(/^p\.mlops\.yaml:5:\d+: error: bad: exit code 127: the shell found/m);
     expect(out).toMatch(/slow +succeeded/);
   });
 
@@ -145,6 +146,11 @@ folded:
     expect(out).toContain(`File "${project.path("p.mlops.yaml")}", line 7, in divide`);
     expect(out).toContain("ZeroDivisionError: division by zero (p.mlops.yaml:7)");
     expect(out).toContain("ValueError: folded");
+    // As compilers tell them, for editors: at the line, and where no line is known at the step.
+    expect(out).toMatch(
+      /^p\.mlops\.yaml:7:11: error: bad: exit code 1: ZeroDivisionError: [a-z ]+$/m,
+    );
+    expect(out).toMatch(/^p\.mlops\.yaml:9:3: error: folded: exit code 1: ValueError: folded$/m);
   });
 
   it("of a pipeline without the Python it needs are told, and shell steps run all the same", async () => {

@@ -9,6 +9,7 @@ import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { resumed, runToRepeat, withValuesOf } from "./run-before.ts";
 import { planLines } from "./run-plan.ts";
+import { problemLines } from "./run-problems.ts";
 import { RunReport } from "./run-report.ts";
 import { asBefore, type RunSetting, readSetting, runOptions, startRun } from "./run-setting.ts";
 import { checkNames, oneStep, stepsOf, triggeredSteps } from "./run-steps.ts";
@@ -90,7 +91,7 @@ async function runCommand(host: Host, asked: Arguments): Promise<ExitCode> {
       `The run could not be recorded, so nothing was started: ${result === "taken" ? "somebody else began it" : result.problem}.`,
     );
   report.summary();
-  host.out.write(endLines(host, setting, result, report));
+  host.out.write(endLines(host, setting, result, report, chosen.steps));
   return result.outcome === "succeeded" ? 0 : 1;
 }
 
@@ -136,17 +137,15 @@ function endLines(
   setting: RunSetting,
   { outcome, steps, folder, id }: RunResult,
   report: RunReport,
+  planned: readonly PlannedStep[],
 ): string {
   const place = relativePath(host.directory, folder);
-  const failures = report.ended.filter(
-    ({ outcome: each }) => each === "failed" || each === "timed-out",
-  );
   const word = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" }[outcome];
   const ran = [...steps.values()].filter(({ outcome: each }) => each === "succeeded").length;
   const lines = [
     "",
     `${word}: ${ran} of ${steps.size} ${steps.size === 1 ? "step" : "steps"} ran. Logs are in ${place}.`,
-    ...failures.map(({ step, why }) => `${step}: ${why ?? "failed"}`),
+    ...problemLines(setting, planned, report.ended),
     ...(outcome === "succeeded"
       ? []
       : [`To go on from here: mlops run ${setting.path} --resume ${id}`]),

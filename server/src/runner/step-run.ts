@@ -140,13 +140,12 @@ function resultOf(
     };
   if (problem !== undefined)
     return { outcome: "failed", why: `${invocation.file} could not be started: ${problem}` };
-  const { error, line } = traceback.reason ?? {};
-  const reason = error ?? meanings[code ?? 0];
+  const reason = traceback.error ?? meanings[code ?? 0];
   return {
     outcome: "failed",
     why: `exit code ${code ?? "unknown"}${reason === undefined ? "" : `: ${reason}`}`,
     code,
-    line,
+    line: traceback.place,
   };
 }
 

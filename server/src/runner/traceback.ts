@@ -1,10 +1,12 @@
 /**
  * Watches what a step writes for the reason why it failed: the last error of Python that was not
- * caught, with the last line of the pipeline that led to it.
+ * caught, with the last line of the pipeline that led to it, or the last line that a shell complained
+ * of.
  */
 export class Traceback {
   private readonly file: string;
   private line: number | undefined;
+  private complaint: number | undefined;
   private inside = false;
   private found: { readonly error: string; readonly line: number | undefined } | undefined;
 
@@ -18,6 +20,11 @@ export class Traceback {
       this.inside = true;
       this.line = undefined;
       return;
+    }
+    // "churn.mlops.yaml: line 5: trian: command not found".
+    if (text.startsWith(`${this.file}: line `)) {
+      const [, number] = /^(\d+): /.exec(text.slice(`${this.file}: line `.length)) ?? [];
+      if (number !== undefined) this.complaint = Number(number);
     }
     const [, path, line] = /^\s*File "([^"]+)", line (\d+)/.exec(text) ?? [];
     if (path === this.file) {
@@ -34,8 +41,13 @@ export class Traceback {
     this.found = { error: text.slice(0, 300), line: this.line };
   }
 
-  /** `ZeroDivisionError: division by zero`, and the one-based line of the pipeline. */
-  get reason(): { readonly error: string; readonly line: number | undefined } | undefined {
-    return this.found;
+  /** `ZeroDivisionError: division by zero`. */
+  get error(): string | undefined {
+    return this.found?.error;
+  }
+
+  /** The one-based line of the pipeline that led to the failure. */
+  get place(): number | undefined {
+    return this.found ? this.found.line : this.complaint;
   }
 }
