@@ -44,6 +44,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "vscode-languageserver": ["lsp", "node", "web"],
   "vscode-languageserver-textdocument": ["lsp"],
   ignore: ["node"],
+  "smol-toml": ["python"],
 };
 
 const root = resolve(import.meta.dirname, "..");

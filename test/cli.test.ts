@@ -185,6 +185,21 @@ spec:
     ]);
   });
 
+  it("checks embedded Python as the workspace says", async () => {
+    const text =
+      "steps:\n  a:\n    python: |\n      import sys\n      sys.exit(len(sys.argv) is 3)\n";
+    const folder = folderOf({
+      "pyproject.toml": '[tool.ruff.lint]\nignore = ["F632"]\n',
+      "pipelines/a.mlops.yaml": text,
+      "other/ruff.toml": "",
+      "other/a.mlops.yaml": text,
+    });
+    const { findings } = await check(folder);
+    expect(findings.map(({ file, rule }) => [file, rule])).toEqual([
+      ["other/a.mlops.yaml", "python-lint"],
+    ]);
+  });
+
   it("checks a workflow of 20,000 lines", async () => {
     const step = (i: number) => `      - name: Step ${i}\n        run: |\n          echo ${i}\n`;
     const steps = Array.from({ length: 6666 }, (_, i) => step(i)).join("");

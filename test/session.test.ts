@@ -647,6 +647,23 @@ describe("files beside a pipeline", () => {
     expect((await editor.problems(uri)).toSorted()).toEqual([cron, unknown]);
   });
 
+  it("say how embedded Python is checked, and say it again when they change", async () => {
+    const settings = join(folder, "pyproject.toml");
+    const uri = pathToFileURL(join(folder, "pipelines/linted.mlops.yaml")).href;
+    const changed = () =>
+      editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+        changes: [{ uri: pathToFileURL(settings).href, type: 2 }],
+      });
+    editor.open(uri, "steps:\n  a:\n    python: |\n      return 3\n");
+    expect(await editor.problems(uri)).toEqual(["python-lint at return 3"]);
+    writeFileSync(settings, '[tool.ruff.lint]\nignore = ["F706"]\n');
+    await changed();
+    expect(await editor.problems(uri)).toEqual([]);
+    rmSync(settings);
+    await changed();
+    expect(await editor.problems(uri)).toEqual(["python-lint at return 3"]);
+  });
+
   it("are linked where they exist, beside the file or in the folder", async () => {
     const uri = pathToFileURL(join(folder, "pipelines/mlops.yaml")).href;
     editor.open(

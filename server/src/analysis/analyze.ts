@@ -9,18 +9,17 @@ import type { Finding, Report, Rule, Severity } from "../rules/rule.ts";
 import type { Tools } from "../rules/tools.ts";
 import { yamlFaults } from "../yaml/faults.ts";
 import { readYaml, type YamlDocument } from "../yaml/reader.ts";
-import { type Config, unknownRuleNames } from "./config.ts";
+import { type Project, unknownRuleNames, unknownSelectors } from "./config.ts";
 import { readSuppressions, type Suppression } from "./suppress.ts";
 import { pipelineTools } from "./tools.ts";
 
 export interface AnalysisOptions {
   /** Severity by rule id, where it is not the rule's own. */
   readonly severities?: Readonly<Record<string, Severity | "off">> | undefined;
-  /** The project's `.mlopslint.yaml`, and the file's path from the folder that holds it. */
-  readonly project?: { readonly config: Config; readonly path: string } | undefined;
+  readonly project?: Project | undefined;
   /** Asked for when the first Python shows, so that starting it costs nothing before. */
   readonly linter?: (() => PythonLinter | undefined) | undefined;
-  /** Version of embedded Python where the file names none. */
+  /** Version of embedded Python where neither the file nor its `.mlopslint.yaml` names one. */
   readonly pythonVersion?: string | undefined;
   /** The text is being edited: parts of it are remembered, so that the next analysis is quick. */
   readonly edited?: boolean | undefined;
@@ -121,6 +120,7 @@ function readPipelines(
           root,
           rules.map((rule) => rule.id),
         ),
+        ...unknownSelectors(root, options.linter),
       );
     const pipeline = { ...read, faults };
     found.push({ dialect, document, pipeline, tools: pipelineTools(pipeline, document, options) });

@@ -5,7 +5,9 @@ import { didYouMean } from "../base/spelling.ts";
 import type { ActionKind, Verb } from "../condition/action.ts";
 import { readMetricDeclaration } from "../dialects/metric-declaration.ts";
 import type { Fault, MetricDeclaration } from "../model/pipeline.ts";
-import type { LintSettings } from "../python/ruff.ts";
+import type { PythonProject } from "../python/project.ts";
+import type { LintSettings, PythonLinter } from "../python/ruff.ts";
+import { lintSettings, type OwnLintSettings } from "../python/settings.ts";
 import { readYaml, type YamlValue } from "../yaml/reader.ts";
 
 /** What a project's `.mlopslint.yaml` says. What is wrong in it counts as not said. */
@@ -14,10 +16,22 @@ export interface Config {
   readonly metrics: readonly MetricDeclaration[];
   readonly verbs: readonly Verb[];
   readonly pythonVersion?: string | undefined;
-  readonly python: Partial<LintSettings>;
+  readonly python: OwnLintSettings;
   /** Whether a rule is silent in a file; `path` counts from the folder of the configuration. */
   ignores(path: string, rule: string): boolean;
 }
+
+/** What a file's project says: its configuration, and what its workspace says to other tools. */
+export interface Project {
+  readonly config: Config;
+  /** The file's path from the folder that holds the configuration. */
+  readonly path: string;
+  readonly python?: PythonProject | undefined;
+}
+
+/** How embedded Python is checked in a project; nothing where it leaves that open. */
+export const lintSettingsOf = (project: Project | undefined): LintSettings | undefined =>
+  project && lintSettings(project.config.python, project.python);
 
 export const emptyConfig: Config = {
   severities: {},
@@ -55,8 +69,10 @@ export function readConfig(text: string): Config {
       ),
     pythonVersion: python.get("version").string(),
     python: {
-      ...(python.has("select") && { select: strings(python.get("select")) }),
-      ...(python.has("builtins") && { builtins: strings(python.get("builtins")) }),
+      select: said(python.get("select")),
+      extendSelect: said(python.get("extend-select")),
+      ignore: said(python.get("ignore")),
+      builtins: said(python.get("builtins")),
     },
     ignores: (path, rule) =>
       ignored.some(
@@ -93,8 +109,33 @@ export function unknownRuleNames(root: YamlValue, known: readonly string[]): Fau
     });
 }
 
+/** Selectors of ruff's rules that stand for none. Ruff is asked for only where there are any. */
+export function unknownSelectors(
+  root: YamlValue,
+  linter: (() => PythonLinter | undefined) | undefined,
+): Fault[] {
+  const selectors = ["select", "extend-select", "ignore"].flatMap((key) =>
+    root.get("python", key).itemsOrSelf(),
+  );
+  const ruff = selectors.length > 0 ? linter?.() : undefined;
+  return selectors.flatMap((item): Fault[] => {
+    const name = item.string();
+    if (!ruff || name === undefined || ruff.knows(name)) return [];
+    return [
+      {
+        kind: "schema-mismatch",
+        span: item.span,
+        message: `Ruff has no rule '${name}', so this counts as not said. Write a code like F821, or the letters that a family of codes begins with, like PLE.`,
+      },
+    ];
+  });
+}
+
 const strings = (value: YamlValue): string[] =>
   value.itemsOrSelf().flatMap((item) => item.string() ?? []);
+
+const said = (value: YamlValue): readonly string[] | undefined =>
+  value.kind === "empty" ? undefined : strings(value);
 
 function readIgnore(value: YamlValue): {
   readonly rules: readonly string[];

@@ -23,11 +23,9 @@ export function pipelineTools(
 ): Tools {
   const expressions = new Map<Condition, Expression | undefined>();
   const actions = new Map<Condition, { then: Action | undefined; otherwise: Action | undefined }>();
-  const {
-    verbs,
-    metrics: ofProject,
-    pythonVersion = options.pythonVersion,
-  } = options.project?.config ?? emptyConfig;
+  const { verbs, metrics: ofProject, ...config } = options.project?.config ?? emptyConfig;
+  const pythonVersion =
+    config.pythonVersion ?? options.pythonVersion ?? options.project?.python?.version;
   const metrics = [...pipeline.metrics, ...ofProject];
   let scripts: readonly Script[] | undefined;
   let conditions: readonly Condition[] | undefined;

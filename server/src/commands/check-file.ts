@@ -4,6 +4,7 @@ import {
   analyze,
   mayBePipeline,
 } from "../analysis/analyze.ts";
+import { lintSettingsOf } from "../analysis/config.ts";
 import { applyFixes } from "../analysis/fix.ts";
 import type { Finding } from "../rules/rule.ts";
 import type { Found, Host, TextFile } from "./host.ts";
@@ -104,7 +105,7 @@ class TextCheck {
     this.path = path;
     this.options = {
       project,
-      linter: () => host.linter(project?.config.python),
+      linter: () => host.linter(lintSettingsOf(project)),
       log: (message) => this.log.push(message),
     };
   }

@@ -1,4 +1,5 @@
 import { type Analysis, analyze } from "../analysis/analyze.ts";
+import { lintSettingsOf } from "../analysis/config.ts";
 import { didYouMean } from "../base/spelling.ts";
 import type { Trigger } from "../model/pipeline.ts";
 import { Misuse } from "./command.ts";
@@ -12,7 +13,7 @@ export async function readPipelineFile(host: Host, path: string): Promise<Analys
   const project = await new Projects(host).of(path);
   const analysis = analyze(path, file.text, {
     project,
-    linter: () => host.linter(project?.config.python),
+    linter: () => host.linter(lintSettingsOf(project)),
   });
   if (analysis.pipelines.length === 0)
     throw new Misuse(`${path}: this is no pipeline of a system that is known here.`);

@@ -1,29 +1,33 @@
-import type { AnalysisOptions } from "../analysis/analyze.ts";
-import { type Config, readConfig } from "../analysis/config.ts";
+import { type Config, emptyConfig, type Project, readConfig } from "../analysis/config.ts";
 import { folderOf, joinPath } from "../base/path.ts";
 import type { Host } from "./host.ts";
+import { PythonProjects } from "./python-projects.ts";
 
-type Project = NonNullable<AnalysisOptions["project"]>;
-
-/** Which `.mlopslint.yaml` counts for which file: the nearest one above it. Each is read once. */
+/**
+ * Which project a file is in: the nearest `.mlopslint.yaml` above it, and what the workspace says of
+ * its Python. Each file is read once.
+ */
 export class Projects {
   private readonly host: Pick<Host, "resolve" | "exists" | "read">;
+  private readonly python: PythonProjects;
   private readonly known = new Map<string, Promise<Settled | undefined>>();
 
   constructor(host: Pick<Host, "resolve" | "exists" | "read">) {
     this.host = host;
+    this.python = new PythonProjects(host);
   }
 
-  /** The project of a file, and the file's path as its configuration counts it. */
+  /** The project of a file; nothing where nobody says anything. */
   async of(path: string): Promise<Project | undefined> {
     const file = this.host.resolve(path);
-    const settled = await this.ofFolder(folderOf(file));
-    return (
-      settled && {
-        config: settled.config,
-        path: file.slice(settled.folder.length).replace(/^\//, ""),
-      }
-    );
+    const folder = folderOf(file);
+    const [settled, python] = await Promise.all([this.ofFolder(folder), this.python.of(folder)]);
+    if (!settled) return python && { config: emptyConfig, path: file, python };
+    return {
+      config: settled.config,
+      path: file.slice(settled.folder.length).replace(/^\//, ""),
+      python,
+    };
   }
 
   private ofFolder(folder: string): Promise<Settled | undefined> {

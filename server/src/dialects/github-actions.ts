@@ -16,6 +16,7 @@ import type {
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { linesBefore, slotForEntry } from "../yaml/slots.ts";
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
+import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
 import { readingOutputs } from "./github-outputs.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
@@ -119,10 +120,13 @@ function readJob(
   const { key, keySpan, value, span } = entry;
   const shell =
     value.get("defaults", "run", "shell").string() ?? workflowShell ?? nativeShell(value);
-  const steps = value
-    .get("steps")
-    .items()
-    .map((item) => readStep(item, shell));
+  const items = value.get("steps").items();
+  const image = value.get("container", "image").text() ?? value.get("container").text();
+  const versions = pythonVersions(
+    items,
+    isPython2(image?.text) ? "2" : pythonVersionOf(image?.text),
+  );
+  const steps = items.map((item, at) => readStep(item, shell, versions[at]));
   const minutes = value.get("timeout-minutes").number();
   const job: Step = {
     id: key,
@@ -133,7 +137,7 @@ function readJob(
     needsSlot: slotForEntry(document, entry, "needs"),
     scripts: [],
     uses: value.get("uses").text(),
-    image: value.get("container", "image").text() ?? value.get("container").text(),
+    image,
     timeout:
       minutes === undefined
         ? undefined
@@ -156,6 +160,35 @@ function readJob(
   return { ...job, condition };
 }
 
+/** Actions that bring a Python of their own along. */
+const bringsPython =
+  /\/(?:setup-(?:python|uv|miniconda|micromamba|pixi|poetry)|provision-with-micromamba)@/;
+
+/** The version of Python that each step finds: which one exactly is known of one that is written out. */
+function pythonVersions(
+  steps: readonly YamlValue[],
+  first: string | undefined,
+): readonly (string | undefined)[] {
+  let version = first;
+  return steps.map((step) => {
+    const found = version;
+    const action = step.get("uses").string() ?? "";
+    if (!bringsPython.test(action)) return found;
+    const asked = step.get("with", "python-version");
+    // Without one, setup-python looks into the workspace's `.python-version`.
+    if (action.startsWith("actions/setup-python@"))
+      version = asked.kind === "empty" ? undefined : singleVersion(asked.string());
+    else version = someVersion;
+    return found;
+  });
+}
+
+/** Some Python 3, and nobody knows which. */
+const someVersion = "3";
+
+const singleVersion = (text: string | undefined): string =>
+  /^\s*(\d+(?:\.\d+)+)\s*$/.exec(text ?? "")?.[1] ?? someVersion;
+
 /** Windows runners use PowerShell where no shell is named. */
 function nativeShell(job: YamlValue): string {
   const labels = job.get("runs-on").itemsOrSelf();
@@ -169,7 +202,11 @@ function readNeeds(needs: YamlValue): Need[] {
   });
 }
 
-function readStep(value: YamlValue, jobShell: string): Step {
+function readStep(
+  value: YamlValue,
+  jobShell: string,
+  pythonVersion: string | undefined,
+): Step {
   const id = value.get("id").text();
   const label = value.get("name").text();
   const run = value.entryOf("run");
@@ -188,6 +225,7 @@ function readStep(value: YamlValue, jobShell: string): Step {
       indicator: run.value.indicator,
       form: "block",
       expanded: false,
+      pythonVersion,
       directory: value.get("working-directory").string(),
     });
   }

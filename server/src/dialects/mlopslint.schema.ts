@@ -2,6 +2,10 @@ import { severities } from "../base/severity.ts";
 
 const level = { enum: [...severities, "off"] };
 const names = { type: "array", items: { type: "string" } };
+const codes = {
+  type: "array",
+  items: { type: "string", examples: ["F821", "PLE", "B"] },
+};
 const words = { ...names, description: "Verbs and names that say so, as in `refit_all`." };
 
 /**
@@ -70,7 +74,8 @@ export const mlopslintSchema = {
       },
     },
     python: {
-      description: "How embedded Python is checked, where the file itself does not say.",
+      description:
+        "How embedded Python is checked. What is left open, `pyproject.toml`, `ruff.toml` and `.python-version` decide.",
       type: "object",
       additionalProperties: false,
       properties: {
@@ -80,8 +85,16 @@ export const mlopslintSchema = {
           pattern: "^3\\.\\d{1,2}$",
           examples: ["3.11"],
         },
-        select: { ...names, description: "Rule codes of ruff, instead of the built-in choice." },
-        builtins: { ...names, description: "Names that the place where the code runs defines." },
+        select: {
+          ...codes,
+          description: "Rule codes of ruff, instead of the built-in choice and the workspace's.",
+        },
+        "extend-select": { ...codes, description: "Rule codes of ruff to look for besides." },
+        ignore: { ...codes, description: "Rule codes of ruff that are not told." },
+        builtins: {
+          ...names,
+          description: "Further names that the place where the code runs defines.",
+        },
       },
     },
   },

@@ -1,8 +1,9 @@
 import { TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Analysis, type AnalysisOptions, analyze } from "../analysis/analyze.ts";
+import { lintSettingsOf, type Project } from "../analysis/config.ts";
 import type { Host } from "./host.ts";
-import { OpenProjects, type Project } from "./projects.ts";
+import { OpenProjects } from "./projects.ts";
 import { type FullSettings, readSettings } from "./settings.ts";
 
 /** What is known of a version of a document that is open in the editor. */
@@ -16,7 +17,7 @@ export interface OpenPipeline {
 
 interface Known extends OpenPipeline {
   readonly settings: FullSettings;
-  readonly project: Project;
+  readonly project: Project | undefined;
 }
 
 /** Messages that may stand between two edits of one burst: each is received in a turn of its own. */
@@ -76,7 +77,7 @@ export class OpenDocuments {
       severities,
       pythonVersion,
       project,
-      linter: () => this.host.linter(project?.config.python),
+      linter: () => this.host.linter(lintSettingsOf(project)),
       edited: true,
       log: this.log,
     };

@@ -1,9 +1,7 @@
-import type { AnalysisOptions } from "../analysis/analyze.ts";
+import type { Project } from "../analysis/config.ts";
 import { Projects } from "../commands/projects.ts";
 import { isConfigPath } from "../dialects/mlopslint.ts";
 import type { Host, ProjectFiles } from "./host.ts";
-
-export type Project = AnalysisOptions["project"];
 
 /** The texts open in the editor, by URI: what is typed there counts before what is on the disk. */
 export interface OpenTexts {
@@ -11,11 +9,11 @@ export interface OpenTexts {
   get(uri: string): { getText(): string } | undefined;
 }
 
-/** Which `.mlopslint.yaml` counts for which open document. */
+/** Which project an open document is in. */
 export class OpenProjects {
   private readonly host: Host;
   private readonly texts: OpenTexts;
-  private readonly known = new Map<string, Project>();
+  private readonly known = new Map<string, Project | undefined>();
   private readonly fresh = new Set<string>();
   private reader: Projects | undefined;
 
@@ -25,7 +23,7 @@ export class OpenProjects {
   }
 
   /** As far as it was read: `read` comes first. */
-  of(uri: string): Project {
+  of(uri: string): Project | undefined {
     return this.known.get(uri);
   }
 

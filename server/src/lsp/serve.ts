@@ -48,7 +48,10 @@ export function serve(connection: Connection, host: Host): void {
       });
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: "**/.mlopslint.{yaml,yml}" }],
+        watchers: [
+          { globPattern: "**/.mlopslint.{yaml,yml}" },
+          { globPattern: "**/{ruff.toml,.ruff.toml,pyproject.toml,.python-version}" },
+        ],
       });
   });
 

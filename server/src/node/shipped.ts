@@ -42,7 +42,7 @@ export function startLinter(
   const bytes = ruffBinary();
   const linter: PythonLinter = bytes
     ? startRuff(bytes, settings)
-    : { failure: "its file is missing", check: () => [] };
+    : { failure: "its file is missing", knows: () => true, check: () => [] };
   if (linter.failure && linters.size === 0) failed(linter.failure);
   linters.set(key, linter);
   return linter;

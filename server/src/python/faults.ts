@@ -3,13 +3,15 @@ import { applyEdits } from "../base/text.ts";
 import { lineOf, type PythonLine, pythonLines } from "./lines.ts";
 import { type Mend, mend, type ProvenMend, unshifted } from "./mend.ts";
 import type { PythonLinter, RuffFinding } from "./ruff.ts";
-import { explain } from "./words.ts";
+import { explain, isNewerSyntax } from "./words.ts";
 
 /** One syntax error, without the errors that only follow from it. Offsets of the code. */
 export interface SyntaxFault {
   readonly span: Span;
   /** One sentence for people. */
   readonly message: string;
+  /** It is an error in older versions of Python only. */
+  readonly isNewer?: boolean | undefined;
   readonly mend?: Mend | undefined;
 }
 
@@ -43,7 +45,29 @@ const longestToMend = 20_000;
  * or, where no mend is certain, its statement is blanked, and what is still wrong then is a fault of
  * its own.
  */
-export function judge(
+export function judge(code: string, linter: PythonLinter, version: string | undefined): Judgement {
+  const isNewer = ({ code: rule, message }: RuffFinding): boolean =>
+    rule === undefined && isNewerSyntax(message);
+  // What is only too new hides nothing, and nothing need be mended around it.
+  const ofAnyVersion: PythonLinter = {
+    ...linter,
+    check: (text, asked) => linter.check(text, asked).filter((finding) => !isNewer(finding)),
+  };
+  const judgement = judgeStructure(code, ofAnyVersion, version);
+  const newer = linter.check(code, version).filter(isNewer);
+  if (newer.length === 0) return judgement;
+  const faults = newer.map(({ span, message }) => ({
+    span,
+    message: explain(message, "", { version }),
+    isNewer: true,
+  }));
+  return {
+    ...judgement,
+    faults: [...judgement.faults, ...faults].sort((a, b) => a.span.start - b.span.start),
+  };
+}
+
+function judgeStructure(
   code: string,
   linter: PythonLinter,
   version: string | undefined,
@@ -61,7 +85,9 @@ export function judge(
   /** The one change after which everything below can be mended too. */
   const provenBelow = (hopeful: readonly ProvenMend[]): ProvenMend | undefined => {
     if (depth >= deepest || hopeful.length > mostHopes) return undefined;
-    const right = hopeful.filter(({ mended }) => judge(mended, linter, version, depth + 1).sound);
+    const right = hopeful.filter(
+      ({ mended }) => judgeStructure(mended, linter, version, depth + 1).sound,
+    );
     return right.length === 1 ? right[0] : undefined;
   };
 
@@ -126,7 +152,7 @@ function place(
   const code = line ? text.slice(line.start, line.codeEnd) : "";
   const open = lines.at(-1)?.open.at(-1);
   const [first] = proven?.edits ?? [];
-  const message = explain(error.message, code, proven?.mistake);
+  const message = explain(error.message, code, { mistake: proven?.mistake });
   if (open && (proven?.mistake === "bracket" || (!proven && /EOF/.test(error.message))))
     return {
       span: { start: open.at, end: open.at + 1 },

@@ -12,8 +12,10 @@ export interface RuffFinding {
 }
 
 export interface LintSettings {
-  /** Rule codes and prefixes, as ruff's `select`. */
+  /** Rule codes and prefixes, as ruff's `select`. One that ruff does not know counts as not said. */
   readonly select: readonly string[];
+  /** Codes and prefixes of what is not told, unless `select` names it more exactly. */
+  readonly ignore: readonly string[];
   /** Names that the place where the code runs defines. */
   readonly builtins: readonly string[];
 }
@@ -21,6 +23,8 @@ export interface LintSettings {
 export interface PythonLinter {
   /** Why ruff could not be started. Such a linter finds nothing. */
   readonly failure?: string | undefined;
+  /** Whether a rule code or prefix stands for any rule. */
+  knows(selector: string): boolean;
   /**
    * Syntax errors and lints in order of place. `version` is a Python version as the file gives it
    * (`3.11`, `>=3.9`, `3.x`); without one the newest syntax is taken, so that nothing is refused
@@ -49,9 +53,31 @@ export const defaultLintSettings: LintSettings = {
     "F901",
     "PLE",
   ],
+  ignore: [],
   // Notebook runtimes (Databricks, Jupyter) bring these names along.
   builtins: ["dbutils", "spark", "sc", "sqlContext", "display", "displayHTML", "get_ipython"],
 };
+
+/** Whether a rule code or prefix is a part of what another prefix stands for: `F401` of `F`, not `FBT`. */
+export function within(code: string, prefix: string): boolean {
+  if (prefix === "ALL" || code === prefix) return true;
+  if (!code.startsWith(prefix)) return false;
+  // Pylint's rules alone have families within a family.
+  return /\d$/.test(prefix) || /^\d/.test(code.slice(prefix.length)) || prefix === "PL";
+}
+
+/** As ruff decides it: the longest prefix counts. */
+function isTold(code: string, { select, ignore }: LintSettings): boolean {
+  const exactness = (selectors: readonly string[]): number =>
+    Math.max(
+      -1,
+      ...selectors
+        .filter((each) => within(code, each))
+        .map((each) => (each === "ALL" ? 0 : each.length)),
+    );
+  const ignored = exactness(ignore);
+  return ignored < 0 || exactness(select) > ignored;
+}
 
 /** Says once more what F704 says. */
 const repeated = new Set(["PLE1142"]);
@@ -73,9 +99,16 @@ export function startRuff(
   try {
     initSync({ module: binary as ArrayBuffer });
   } catch (error) {
-    return { failure: String(error), check: () => [] };
+    return { failure: String(error), knows: () => true, check: () => [] };
   }
-  const { select, builtins } = { ...defaultLintSettings, ...settings };
+  const all: LintSettings = { ...defaultLintSettings, ...settings };
+  const known = new Set(defaultLintSettings.select);
+  const knows = (selector: string): boolean => {
+    if (!known.has(selector) && isSelector(selector)) known.add(selector);
+    return known.has(selector);
+  };
+  const select = all.select.filter(knows);
+  const { builtins } = all;
   const workspaces = new Map<string, Workspace>();
 
   const workspace = (target: string): Workspace => {
@@ -90,11 +123,15 @@ export function startRuff(
   };
 
   return {
+    knows,
     check(code, version) {
       const target = targetVersion(version);
       if (!target || code.length > longest) return [];
       try {
-        return findings(code, workspace(target).check(code) as readonly RawFinding[]);
+        const found = findings(code, workspace(target).check(code) as readonly RawFinding[]);
+        return all.ignore.length === 0
+          ? found
+          : found.filter((each) => each.code === undefined || isTold(each.code, all));
       } catch {
         // Thousands of nested brackets exhaust the stack; a fresh workspace serves the next text.
         workspaces.delete(target);
@@ -102,6 +139,16 @@ export function startRuff(
       }
     },
   };
+}
+
+/** One selector that ruff does not know makes it refuse all of them. */
+function isSelector(selector: string): boolean {
+  try {
+    new Workspace({ lint: { select: [selector] } }, PositionEncoding.Utf16).free();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Ruff's name for a version as people write it; nothing for Python 2. */

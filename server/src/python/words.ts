@@ -15,8 +15,24 @@ const named: Readonly<Record<string, string>> = {
 const follows = (found: string): string =>
   named[found] ?? (found.startsWith("`") ? `${found} follows` : `the word \`${found}\` follows`);
 
-/** Ruff's words for a syntax error, said to somebody who does not know how a parser works. */
-export function explain(message: string, line: string, mistake: Mistake | undefined): string {
+/** Ruff's words for syntax that an older Python does not know. */
+const newerSyntax = /^(.+) on Python ([\d.]+) \(syntax was added in Python ([\d.]+)\)$/;
+
+/** Whether some Python reads it, only not one as old as this. */
+export const isNewerSyntax = (message: string): boolean => newerSyntax.test(message);
+
+/**
+ * Ruff's words for a syntax error, said to somebody who does not know how a parser works. `version` is
+ * that of the code, as `PythonLinter.check` takes it.
+ */
+export function explain(
+  message: string,
+  line: string,
+  {
+    mistake,
+    version,
+  }: { readonly mistake?: Mistake | undefined; readonly version?: string | undefined },
+): string {
   const keyword = /^\s*(?:async\s+)?(\w+)/.exec(line)?.[1] ?? "";
   switch (mistake) {
     case "colon":
@@ -40,9 +56,9 @@ export function explain(message: string, line: string, mistake: Mistake | undefi
   if (expected) return `Python expects ${expected[1]} here, but ${follows(expected[2] ?? "")}.`;
   const block = /^Expected an indented block after (.+)$/.exec(message);
   if (block) return `At least one indented line must follow after ${article(block[1] ?? "")}.`;
-  const version = /^(.+) on Python ([\d.]+) \(syntax was added in Python ([\d.]+)\)$/.exec(message);
-  if (version)
-    return `${version[1]} in Python ${version[2]}, which this code runs on: that came with Python ${version[3]}.`;
+  const newer = newerSyntax.exec(message);
+  if (newer)
+    return `${newer[1]} in Python ${newer[2]}, which this ${version?.startsWith(">") ? "project is written for" : "code runs on"}: that came with Python ${newer[3]}.`;
   return sentences[message] ?? `Python cannot read this: ${uncapitalized(message)}.`;
 }
 

@@ -15,6 +15,8 @@ export const pythonSyntax: Rule = {
         if (touchesTemplate(fault.span)) continue;
         yield {
           span: script.code.span(fault.span.start, fault.span.end),
+          // What a project is written for is not always what a step of it runs on.
+          severity: fault.isNewer && script.pythonVersion?.startsWith(">") ? "warning" : undefined,
           message: `${fault.message} Python refuses the whole script before it runs a line of it.`,
           fix: fixOf(script, fault),
         };
