@@ -302,12 +302,14 @@ describe("lenses and inlays", () => {
       ["nightly", "runTrigger", "Run trigger"],
       ["nightly", "explainSchedule", "Next run Fri 27 Mar 2026, 02:30 (Europe/Berlin)"],
       ["drop", "runTrigger", "Run trigger"],
+      ["drop", "backtest", "Back-test"],
     ]);
     expect(sliced(read(churn), found[0]?.span ?? { start: 0, end: 0 })).toBe("nightly");
     // Then another one is next, and the lens out of date.
     expect(onTriggers.map(({ until }) => until)).toEqual([
       undefined,
       Date.UTC(2026, 2, 27, 1, 30),
+      undefined,
       undefined,
     ]);
   });

@@ -8,14 +8,14 @@ import { momentInWords } from "./time.ts";
 export interface Lens {
   readonly span: Span;
   readonly title: string;
-  readonly does: "runTrigger" | "explainSchedule" | "runStep";
+  readonly does: "runTrigger" | "backtest" | "explainSchedule" | "runStep";
   /** The name of the trigger; of a step, which may have none, the offset of what names it. */
   readonly about: string | number;
   /** When it will be out of date, milliseconds since 1970 UTC; nothing where that never happens. */
   readonly until?: number | undefined;
 }
 
-/** For each trigger: run it, and when it will start by itself. For each step with code: run it. */
+/** For each trigger: run it, its past, and when it will start by itself. For each step with code: run it. */
 export function lenses({ pipelines }: Analysis, moment: Moment): Lens[] {
   return pipelines.flatMap(({ pipeline }) => [
     ...pipeline.triggers.flatMap((trigger) => triggerLenses(trigger, moment)),
@@ -24,19 +24,21 @@ export function lenses({ pipelines }: Analysis, moment: Moment): Lens[] {
 }
 
 function triggerLenses(
-  { name, nameSpan: span, schedule, paused }: Trigger,
+  { name, nameSpan: span, schedule, condition, paused }: Trigger,
   moment: Moment,
 ): Lens[] {
-  const run: Lens = { span, title: "Run trigger", does: "runTrigger", about: name };
+  const here: Lens[] = [{ span, title: "Run trigger", does: "runTrigger", about: name }];
+  // A schedule alone has no past to go through: it would have fired every time.
+  if (condition) here.push({ span, title: "Back-test", does: "backtest", about: name });
   const explained = schedule && explainSchedule(schedule, moment, 1);
-  if (!explained) return [run];
+  if (!explained) return here;
   const [next] = explained.next;
   if (paused)
-    return [run, { span, title: "Paused in this file", does: "explainSchedule", about: name }];
+    return [...here, { span, title: "Paused in this file", does: "explainSchedule", about: name }];
   const title = next
     ? `Next run ${momentInWords(next.at, next.offset)} (${explained.zone})`
     : "Never runs by itself";
-  return [run, { span, title, does: "explainSchedule", about: name, until: next?.at }];
+  return [...here, { span, title, does: "explainSchedule", about: name, until: next?.at }];
 }
 
 const stepLenses = ({ after, steps }: StepGroup): Lens[] =>

@@ -2,10 +2,19 @@ import { applyFixes } from "../analysis/fix.ts";
 import { contains } from "../base/text.ts";
 import { type ExplainedSchedule, explainSchedule, type Run } from "../features/schedule.ts";
 import { triggersOf } from "../features/triggers.ts";
+import { backtestAnswer } from "./backtest.ts";
 import { rangeOf, textEdits } from "./convert.ts";
 import type { OpenPipeline } from "./documents.ts";
 import type { Door } from "./door.ts";
 import { evaluateTrigger } from "./evaluate.ts";
+import { pictureOf } from "./graph.ts";
+import { PastSources } from "./past-sources.ts";
+import {
+  type BacktestAnswer,
+  type BacktestParams,
+  type GraphAnswer,
+  pictureMethods,
+} from "./pictures.ts";
 import {
   type DocumentParams,
   type EvaluateAnswer,
@@ -58,6 +67,24 @@ export function answerOwnRequests({ connection, host, documents, session }: Door
       })),
     }));
   });
+
+  const sources = new PastSources(host);
+  about<BacktestParams, BacktestAnswer | null>(
+    pictureMethods.backtest,
+    null,
+    ({ uri, analysis }, { trigger: wanted, asks = false }) => {
+      for (const each of analysis.pipelines) {
+        const trigger = each.pipeline.triggers.find(({ name }) => name === wanted);
+        const what = { uri, lines: analysis.lines, asks };
+        if (trigger) return backtestAnswer(what, each, trigger, sources);
+      }
+      return null;
+    },
+  );
+
+  about<DocumentParams, GraphAnswer>(pictureMethods.graph, { pipelines: [] }, ({ analysis }) => ({
+    pipelines: analysis.pipelines.map((each) => pictureOf(analysis.lines, each, moment())),
+  }));
 
   about<EvaluateParams, EvaluateAnswer | null>(
     methods.evaluate,

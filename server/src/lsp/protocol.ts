@@ -55,6 +55,10 @@ export const commands = {
   runTrigger: "mlops.runTrigger",
   /** Arguments: URI of the document, name of the step or offset at which it is named. */
   runStep: "mlops.runStep",
+  /** Arguments: URI of the document, name of the trigger. */
+  backtest: "mlops.backtest",
+  /** Arguments: URI of the document. */
+  showGraph: "mlops.showGraph",
   /** Arguments: URI of the document, name of the trigger or offset of the schedule. */
   explainSchedule: "mlops.explainSchedule",
   fixAll: "mlops.fixAll",

@@ -70,8 +70,18 @@ function* graphProblems({ order, steps, ...group }: StepGroup): Generator<string
       : `${[...cycle, cycle[0]].join(" needs ")}: none of them can be the first.`;
 }
 
+/** The names of a group's steps in the plan, where each is unique in its group. */
+export function namesInPlan(group: StepGroup): ReadonlyMap<Step, string> {
+  const steps = inPlan(group);
+  const names = uniqueNames(steps);
+  return new Map(steps.map((step, index) => [step, names[index] ?? ""]));
+}
+
+const inPlan = (group: StepGroup): readonly Step[] =>
+  group.order === "graph" ? sorted(group) : group.steps;
+
 function planGroup(group: StepGroup): PlannedStep[] {
-  const steps = group.order === "graph" ? sorted(group) : group.steps;
+  const steps = inPlan(group);
   const names = uniqueNames(steps);
   const inner = new Map(steps.map((step, index) => [step, within(step, names[index] ?? "")]));
   const stepsOf = (id: string): readonly string[] =>

@@ -7,7 +7,7 @@ import { pickFrom } from "./files.ts";
 import { readMlflow } from "./mlflow.ts";
 import { readPrometheus } from "./prometheus.ts";
 import type { Series } from "./series.ts";
-import { type FileSpec, readSource, type SourceSpec } from "./spec.ts";
+import { type FileSpec, type InlineSpec, readSource, type SourceSpec } from "./spec.ts";
 
 /**
  * All that a metric's source knows of it. The problem of a source that cannot be read names the
@@ -31,7 +31,7 @@ function readSpec(
 ): Promise<Series | Failure> | Series {
   switch (spec.kind) {
     case "inline":
-      return { source: titleOf(spec), samples: spec.samples, problems: [] };
+      return inlineSeries(spec);
     case "file":
       return readFile(spec, metric, context);
     case "dvc":
@@ -41,6 +41,15 @@ function readSpec(
     case "prometheus":
       return readPrometheus(spec, metric, context);
   }
+}
+
+/** Values that stand in the pipeline itself, for which nothing has to be read; of other sources nothing. */
+export function inlineSeries(spec: InlineSpec): Series;
+export function inlineSeries(spec: SourceSpec): Series | undefined;
+export function inlineSeries(spec: SourceSpec): Series | undefined {
+  return spec.kind === "inline"
+    ? { source: titleOf(spec), samples: spec.samples, problems: [] }
+    : undefined;
 }
 
 async function readFile(
