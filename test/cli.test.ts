@@ -200,6 +200,43 @@ spec:
     ]);
   });
 
+  it("follows conditions into scripts of the workspace, and into no others", async () => {
+    const workflow = `on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - id: check
+        run: python scripts/check.py
+      - if: steps.check.outputs.bad == 'True'
+        run: python retrain.py
+`;
+    const code =
+      'import os\naccuracy = load()\nwith open(os.environ["GITHUB_OUTPUT"], "a") as f:\n    f.write(f"bad={accuracy > 0.9}")\n';
+    const many = Object.fromEntries(
+      Array.from({ length: 210 }, (_, at) => [`.github/workflows/${at}.yml`, workflow]),
+    );
+    const folder = folderOf({ ...many, "scripts/check.py": code });
+    const { code: all, out } = await mlops(["check"], { folder });
+    expect([all, out.match(/inverted-retrain-trigger/g)?.length]).toEqual([1, 210]);
+    expect(out).toContain("= scripts/check.py:4:20: What `bad` becomes.");
+    const fixed = await mlops(["check", "--fix"], { folder });
+    expect(fixed.out).toContain("Found 210 errors");
+
+    const one = { ".github/workflows/a.yml": workflow };
+    const elsewhere = folderOf({ "check.py": code });
+    const linked = folderOf({ ...one, "scripts/": "" });
+    symlinkSync(join(elsewhere, "check.py"), join(linked, "scripts/check.py"));
+    const large = folderOf({ ...one, "scripts/check.py": code + "#".repeat(600_000) });
+    for (const silent of [linked, large])
+      expect((await mlops(["check"], { folder: silent })).code).toBe(0);
+    const above = folderOf({
+      "inner/.github/workflows/a.yml": workflow,
+      "inner/scripts/check.py": code,
+    });
+    expect((await mlops(["check", "inner"], { folder: above })).code).toBe(1);
+  });
+
   it("checks a workflow of 20,000 lines", async () => {
     const step = (i: number) => `      - name: Step ${i}\n        run: |\n          echo ${i}\n`;
     const steps = Array.from({ length: 6666 }, (_, i) => step(i)).join("");

@@ -185,6 +185,147 @@ it("is told on hover", () => {
   );
 });
 
+/** A workflow that runs a script of the workspace, and retrains where the `if` says so. */
+const calling = (run: string, test = "steps.look.outputs.value == 'true'", step = ""): string =>
+  `on: push
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - id: look
+        run: ${run}
+${step}      - if: ${test}
+        run: python retrain.py
+`;
+
+const path = ".github/workflows/act.yml";
+
+describe("a script of the workspace", () => {
+  const script = (operator: string): string => `import os
+LIMIT = 0.9
+def decide(metrics):
+    return {"bad": metrics["accuracy"] ${operator} LIMIT, "rows": 3}
+def put(name, value):
+    with open(os.environ["GITHUB_OUTPUT"], "a") as f:
+        f.write(f"{name}={value}\\n")
+def main():
+    report = decide(load())
+    if report["bad"]:
+        put("value", "true")
+    else:
+        put("value", "false")
+main()
+`;
+  const printing = (operator: string): string =>
+    `accuracy = load()\nprint("true" if accuracy ${operator} 0.9 else "false")\n`;
+  const inShell = (operator: string): string =>
+    `if [ "$(echo "$accuracy ${operator} 0.9" | bc)" -eq 1 ]; then echo "value=true" >> $GITHUB_OUTPUT; fi\n`;
+  const ending = (operator: string): string =>
+    `import sys\naccuracy = load()\nif accuracy ${operator} 0.9:\n    sys.exit(1)\n`;
+  const failed = "steps.look.outcome == 'failure'";
+  const saved = "bash scripts/run.sh";
+
+  it.each<
+    [string, string, string, (operator: string) => Readonly<Record<string, string>>, string?]
+  >([
+    [
+      "a path",
+      "python scripts/check.py --now",
+      "scripts/check.py",
+      (o) => ({ "scripts/check.py": script(o) }),
+    ],
+    [
+      "a module",
+      "poetry run python -m checks.drift",
+      "checks/drift.py",
+      (o) => ({ "checks/drift.py": script(o) }),
+    ],
+    ["cd", "cd ml && python -u check.py", "ml/check.py", (o) => ({ "ml/check.py": script(o) })],
+    [
+      "a shell",
+      "bash -e scripts/check.sh",
+      "scripts/check.sh",
+      (o) => ({ "scripts/check.sh": inShell(o) }),
+    ],
+    [
+      "itself",
+      "./scripts/check.sh",
+      "scripts/check.sh",
+      (o) => ({ "scripts/check.sh": inShell(o) }),
+    ],
+    [
+      "a shell that runs Python",
+      saved,
+      "scripts/check.py",
+      (o) => ({ "scripts/run.sh": "python scripts/check.py", "scripts/check.py": script(o) }),
+    ],
+    [
+      "what it prints",
+      'echo "value=$(python check.py)" >> $GITHUB_OUTPUT',
+      "check.py",
+      (o) => ({ "check.py": printing(o) }),
+    ],
+    ["how it ends", "python check.py", "check.py", (o) => ({ "check.py": ending(o) }), failed],
+  ])("is read, run by %s", (_name, run, where, files, test) => {
+    for (const operator of [">", "<", ">=", "<="]) {
+      const text = calling(run, test);
+      const { findings, wanted } = analyzeSample(path, text, undefined, files(operator));
+      expect(wanted).toContain(where);
+      const inverted = findings.filter(({ rule }) => rule === "inverted-retrain-trigger");
+      expect(inverted.map(({ span }) => text.slice(span.start, span.end))).toEqual(
+        operator.startsWith(">") ? [test ?? "steps.look.outputs.value == 'true'"] : [],
+      );
+      const [first] = inverted[0]?.related ?? [];
+      if (first?.file)
+        expect(first.file.text.slice(first.span.start, first.span.end)).toContain(`${operator} `);
+      for (const one of inverted) expect(one.fix).toBeUndefined();
+    }
+  });
+
+  it("counts in the folder the step works in", () => {
+    const text = calling("python check.py").replace(
+      "        run: python check",
+      "        working-directory: ml\n        run: python check",
+    );
+    expect(analyzeSample(path, text).wanted).toEqual(["ml/check.py"]);
+    const job = calling("python check.py").replace(
+      "    steps:",
+      "    defaults:\n      run:\n        working-directory: ml\n    steps:",
+    );
+    expect(analyzeSample(path, job).wanted).toEqual(["ml/check.py"]);
+  });
+
+  it.each([
+    ["no output is read", "python check.py", "github.ref == 'x'"],
+    ["the path is computed", "python $DIR/check.py", undefined],
+    ["it lies elsewhere", "python /opt/check.py", undefined],
+    ["it is only talked about", "echo python check.py", undefined],
+    ["it runs in a container", "docker run image python check.py", undefined],
+  ])("is not asked for where %s", (_why, run, test) => {
+    expect(analyzeSample(path, calling(run, test)).wanted).toEqual([]);
+  });
+
+  it("says nothing where the script does not write to the outputs, or decides by more than that", () => {
+    const silent = (code: string): void =>
+      expect(
+        analyzeSample(path, calling("python check.py"), undefined, { "check.py": code }).findings,
+      ).toEqual([]);
+    silent(`accuracy = load()\nprint(f"value={accuracy > 0.9}")\n`);
+    silent(script(">").replace('put("value", "false")', 'put("value", "true")'));
+    silent(`${script(">")}put("value", "true")\n`);
+  });
+
+  it("is judged by what is read, where the script and the condition are both turned", () => {
+    const { findings } = analyzeSample(
+      path,
+      calling("python scripts/check.py", "steps.look.outputs.value != 'true'"),
+      undefined,
+      { "scripts/check.py": script(">") },
+    );
+    expect(findings).toEqual([]);
+  });
+});
+
 /** A workflow whose task writes an output, and another that runs `when` it says so. */
 const argo = (source: string, when: string): string => `apiVersion: argoproj.io/v1alpha1
 kind: Workflow

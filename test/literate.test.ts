@@ -30,9 +30,12 @@ describe.each(pages)("$name", ({ name, file }) => {
   it.each(samples.map((sample) => [sample.input.line + 1, sample] as const))(
     "line %i",
     (_line, sample) => {
-      const { input, views: shown } = sample;
+      const { input, files, views: shown } = sample;
       const config = isRule ? configAbove(sample, samples) : undefined;
-      const analysis = analyzeSample(input.attributes.path ?? "", input.body, config);
+      const texts = Object.fromEntries(
+        files.map((each) => [each.attributes.path ?? "", each.body]),
+      );
+      const analysis = analyzeSample(input.attributes.path ?? "", input.body, config, texts);
       expect(analysis.pipelines, "the sample is read as a pipeline").not.toHaveLength(0);
       for (const view of shown) {
         const body = views[view.language]?.(analysis, view.attributes);

@@ -647,6 +647,45 @@ describe("files beside a pipeline", () => {
     expect((await editor.problems(uri)).toSorted()).toEqual([cron, unknown]);
   });
 
+  it("hold the scripts that decide: on the disk, when those change, and as they are typed", async () => {
+    mkdirSync(join(folder, "scripts"), { recursive: true });
+    const script = join(folder, "scripts/check.py");
+    const code = (operator: string) =>
+      `import os\naccuracy = load()\nwith open(os.environ["GITHUB_OUTPUT"], "a") as f:\n    f.write(f"bad={accuracy ${operator} 0.9}")\n`;
+    writeFileSync(script, code(">"));
+    const uri = pathToFileURL(join(folder, ".github/workflows/drift.yml")).href;
+    editor.open(
+      uri,
+      "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - id: check\n        run: python scripts/check.py\n      - if: steps.check.outputs.bad == 'True'\n        run: python retrain.py\n",
+    );
+    const wrong = ["inverted-retrain-trigger at steps.check.outputs.bad == 'True'"];
+    expect(await editor.problems(uri)).toEqual(wrong);
+    const report = await editor.pull(uri);
+    const [told] = report.kind === "full" ? (report.items[0]?.relatedInformation ?? []) : [];
+    expect(told?.location.uri).toBe(pathToFileURL(script).href);
+    expect(told?.location.range.start.line).toBe(3);
+    const hover: Hover = await editor.ask("textDocument/hover", uri, "steps.check.outputs");
+    expect(JSON.stringify(hover.contents)).toContain("line 4 of `scripts/check.py`");
+
+    writeFileSync(script, code("<"));
+    const before = editor.refreshed.length;
+    await editor.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: [{ uri: pathToFileURL(script).href, type: 2 }],
+    });
+    await until("a refresh", () => editor.refreshed[before]);
+    expect(await editor.problems(uri)).toEqual([]);
+
+    const typed = editor.open(pathToFileURL(script).href, code("<"));
+    const known = editor.refreshed.length;
+    editor.replace(typed, "<", ">");
+    await until("a refresh", () => editor.refreshed[known]);
+    expect(await editor.problems(uri)).toEqual(wrong);
+    editor.close(typed);
+    expect(await editor.problems(uri)).toEqual([]);
+    rmSync(script);
+    expect(await editor.problems(uri)).toEqual([]);
+  });
+
   it("say how embedded Python is checked, and say it again when they change", async () => {
     const settings = join(folder, "pyproject.toml");
     const uri = pathToFileURL(join(folder, "pipelines/linted.mlops.yaml")).href;

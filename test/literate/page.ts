@@ -13,6 +13,8 @@ export interface Fence {
 /** A `yaml` fence with the views that follow it. */
 export interface Sample {
   readonly input: Fence;
+  /** Scripts of the same workspace: fences of other languages with a path, right above the sample. */
+  readonly files: readonly Fence[];
   readonly views: readonly Fence[];
 }
 
@@ -44,10 +46,13 @@ export function readFences(markdown: string): Fence[] {
 const viewLanguages = ["output", "fixed", "model", "hover", "lenses", "plan", "next"];
 
 export function readSamples(markdown: string): Sample[] {
-  const samples: { input: Fence; views: Fence[] }[] = [];
+  const samples: { input: Fence; files: Fence[]; views: Fence[] }[] = [];
+  let files: Fence[] = [];
   for (const fence of readFences(markdown)) {
-    if (fence.language === "yaml" && fence.attributes.path)
-      samples.push({ input: fence, views: [] });
+    if (fence.language === "yaml" && fence.attributes.path) {
+      samples.push({ input: fence, files, views: [] });
+      files = [];
+    } else if (fence.attributes.path) files.push(fence);
     else if (viewLanguages.includes(fence.language)) samples.at(-1)?.views.push(fence);
   }
   return samples;

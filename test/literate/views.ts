@@ -37,10 +37,22 @@ export const views: Readonly<
   fixed: (analysis) => applyFixes(analysis, { unsafe: true }).text,
 };
 
-export const analyzeSample = (path: string, text: string, config?: Config): Analysis =>
+/** `files` are texts of the same workspace, by their paths from its root. */
+export const analyzeSample = (
+  path: string,
+  text: string,
+  config?: Config,
+  files: Readonly<Record<string, string>> = {},
+): Analysis =>
   analyze(path, text, {
     linter,
     project: config && { config, path },
+    files: new Map(
+      Object.entries(files).map(([name, code]) => [
+        name,
+        { name, path: `/workspace/${name}`, text: code },
+      ]),
+    ),
     log: (message) => {
       throw new Error(message);
     },

@@ -9,6 +9,7 @@ import type { Finding, Report, Rule, Severity } from "../rules/rule.ts";
 import type { Tools } from "../rules/tools.ts";
 import { yamlFaults } from "../yaml/faults.ts";
 import { readYaml, type YamlDocument } from "../yaml/reader.ts";
+import { type Files, filesWanted, noFiles } from "./called-files.ts";
 import { type Project, unknownRuleNames, unknownSelectors } from "./config.ts";
 import { readSuppressions, type Suppression } from "./suppress.ts";
 import { pipelineTools } from "./tools.ts";
@@ -21,6 +22,8 @@ export interface AnalysisOptions {
   readonly linter?: (() => PythonLinter | undefined) | undefined;
   /** Version of embedded Python where neither the file nor its `.mlopslint.yaml` names one. */
   readonly pythonVersion?: string | undefined;
+  /** Texts of files that an analysis of this document wanted (`Analysis.wanted`). */
+  readonly files?: Files | undefined;
   /** The text is being edited: parts of it are remembered, so that the next analysis is quick. */
   readonly edited?: boolean | undefined;
   /** Told when a rule fails; the other rules go on. */
@@ -44,6 +47,12 @@ export interface Analysis {
   /** In order of place. */
   readonly findings: readonly Finding[];
   readonly suppressions: readonly Suppression[];
+  /**
+   * Scripts that decide what a condition of the document reads, by their paths from the folder it runs
+   * in: with their texts in `AnalysisOptions.files` the conditions are followed into them. Found when
+   * first asked for.
+   */
+  readonly wanted: readonly string[];
 }
 
 /** The pipelines of a file alone, for those who do not ask what is wrong with them. */
@@ -66,6 +75,7 @@ export function analyze(path: string, text: string, options: AnalysisOptions = {
   const pipelines = candidates.length === 0 ? [] : readPipelines(path, text, candidates, options);
   const suppressions = pipelines.length === 0 ? [] : readSuppressions(text);
   let lines: Lines | undefined;
+  let wanted: readonly string[] | undefined;
   const analysis = {
     path,
     text,
@@ -75,6 +85,10 @@ export function analyze(path: string, text: string, options: AnalysisOptions = {
     },
     pipelines,
     suppressions,
+    get wanted() {
+      wanted ??= filesWanted(pipelines, options.files ?? noFiles);
+      return wanted;
+    },
   };
   const all = pipelines
     .flatMap((each) => check(each, options))

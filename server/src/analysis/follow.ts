@@ -1,33 +1,24 @@
-import { encloses, overlaps, type Span } from "../base/text.ts";
+import type { Span } from "../base/text.ts";
 import type { Comparison, Expression } from "../condition/expression.ts";
-import {
-  fileWritten,
-  linesWritten,
-  type TracedOutcome,
-  valuesPrinted,
-} from "../condition/outcomes.ts";
-import type { Outcome } from "../model/outcome.ts";
-import type { Condition, Definition, OutputForm, Script } from "../model/pipeline.ts";
+import type { Condition, ReadOutput, Script } from "../model/pipeline.ts";
 import type { FollowedTest } from "../rules/tools.ts";
-import { fileEchoed, linesEchoed, numbersAssigned, type ShellOutcome } from "../shell/outcomes.ts";
-import { embeddedPython } from "../shell/python.ts";
-
-/** A value some code writes, with the code. */
-interface Written {
-  readonly outcome: Outcome;
-  readonly script: Script;
-  readonly definitions: readonly Definition[];
-}
+import { type Files, scriptIn } from "./called-files.ts";
+import { type Written, writtenBy } from "./written.ts";
 
 /**
  * The tests behind the outputs that a condition compares with a text: what code of the same file
- * computed, and whether it holds where the output has that text.
+ * computed, or a file that it runs, and whether it holds where the output has that text.
  */
-export function followOutputs(guard: Condition, expression: Expression): FollowedTest[] {
+export function followOutputs(
+  guard: Condition,
+  expression: Expression,
+  files: Files,
+): FollowedTest[] {
   const followed: FollowedTest[] = [];
   for (const read of guard.reads ?? [])
     for (const { atom, admits } of atomsOf(expression, read.path)) {
-      const all = read.scripts.flatMap((script) => writtenBy(script, read.written));
+      const scripts = [...read.scripts, ...filesOf(read, files)];
+      const all = scripts.flatMap((script) => writtenBy(script, read.written, files));
       const always = all
         .filter(({ outcome }) => !outcome.test)
         .map(({ outcome }) => admits(outcome.value));
@@ -47,12 +38,16 @@ export function followOutputs(guard: Condition, expression: Expression): Followe
           guard,
           atom,
           turned,
+          output: outputOf(read, values, admits),
           test: testOf(first, test),
+          script: first.script.file && first.script,
           chain: [
             {
               span: first.script.code.span(first.outcome.span.start, first.outcome.span.end),
               message: `What \`${read.path.at(-1)}\` becomes.`,
+              file: first.script.file,
             },
+            ...first.runAt,
             ...read.through.map((span) => ({ span, message: "Handed on here." })),
             { span: guard.text.span(atom.span.start, atom.span.end), message: "Read here." },
           ],
@@ -62,6 +57,26 @@ export function followOutputs(guard: Condition, expression: Expression): Followe
     }
   return followed;
 }
+
+/** `retrain=true`, or the text alone where the output has no name of its own. */
+function outputOf(
+  { written }: ReadOutput,
+  values: readonly Written[],
+  admits: (value: string) => boolean,
+): string {
+  const texts = values.map(({ outcome }) => outcome.value.toLowerCase());
+  const admitted = texts.find(admits);
+  const name = "name" in written ? written.name : "";
+  if (admitted !== undefined) return name ? `${name}=${admitted}` : admitted;
+  return name ? `${name}≠${texts[0]}` : `not ${texts[0]}`;
+}
+
+/** The files that write an output by themselves, without code of the document that runs them. */
+const filesOf = (read: ReadOutput, files: Files): readonly Script[] =>
+  (read.files ?? []).flatMap((name) => {
+    const file = files.get(name);
+    return file ? [scriptIn(file, "python")] : [];
+  });
 
 function testOf({ script, definitions }: Written, { start, end, grammar }: Test): Condition {
   return {
@@ -85,7 +100,7 @@ function byTest(all: readonly Written[]): readonly (readonly [Test, readonly Wri
     const { test } = written.outcome;
     if (!test) continue;
     const place = written.script.code.span(test.span.start, test.span.end);
-    const key = `${place.start} ${place.end}`;
+    const key = `${place.start} ${place.end} ${written.script.file?.path ?? ""}`;
     const known = tests.get(key) ?? [{ ...test.span, grammar: test.grammar }, []];
     known[1].push(written);
     tests.set(key, known);
@@ -135,64 +150,3 @@ function askedOf(comparison: Comparison, path: readonly string[]): string | unde
 
 const isRead = (part: Expression | undefined, path: readonly string[]): boolean =>
   part?.kind === "name" && part.path.join(".") === path.join(".");
-
-/** Nothing of what a template of the system fills in is known. */
-const isKnown = (script: Script, { span, test }: Outcome): boolean =>
-  (test !== undefined || !script.templates.some((template) => overlaps(template, span))) &&
-  (test?.grammar !== "python" ||
-    !/[$`]/.test(script.expanded ? script.code.text.slice(test.span.start, test.span.end) : ""));
-
-function writtenBy(script: Script, form: OutputForm): Written[] {
-  if (script.language === "python") return inPython(script, tracedIn(script.masked.text, form));
-  if (script.language !== "shell") return [];
-  const inner = embeddedPython(script);
-  // What Python prints inside a shell, the shell may keep to itself.
-  const written = form.as === "print" ? [] : inner.flatMap((python) => writtenBy(python, form));
-  return [...written, ...inShell(script, form, inner)];
-}
-
-function tracedIn(code: string, form: OutputForm): readonly TracedOutcome[] {
-  switch (form.as) {
-    case "line":
-      return linesWritten(code, form.name);
-    case "file":
-      return fileWritten(code, form.path);
-    case "print":
-      return valuesPrinted(code);
-  }
-}
-
-const inPython = (script: Script, outcomes: readonly TracedOutcome[]): Written[] =>
-  outcomes
-    .filter((outcome) => isKnown(script, outcome))
-    .map((outcome) => ({
-      outcome,
-      script,
-      definitions: outcome.given.map(({ name, value }) => ({
-        name,
-        value: script.masked.slice(value.start, value.end),
-      })),
-    }));
-
-function inShell(script: Script, form: OutputForm, inner: readonly Script[]): Written[] {
-  const text = script.masked.text;
-  const outcomes: readonly ShellOutcome[] =
-    form.as === "line"
-      ? linesEchoed(text, form.name)
-      : form.as === "file"
-        ? fileEchoed(text, form.path)
-        : [];
-  if (outcomes.length === 0) return [];
-  const definitions = numbersAssigned(text).map(({ name, span }) => ({
-    name,
-    value: script.masked.slice(span.start, span.end),
-  }));
-  return outcomes.flatMap((outcome): Written[] => {
-    if (!("substitution" in outcome))
-      return isKnown(script, outcome) ? [{ outcome, script, definitions }] : [];
-    const around = script.code.span(outcome.substitution.start, outcome.substitution.end);
-    return inner
-      .filter((python) => encloses(around, python.code.span()))
-      .flatMap((python) => inPython(python, valuesPrinted(python.masked.text)));
-  });
-}

@@ -11,6 +11,7 @@ import type { FollowedTest, Tools, WrittenValue } from "../rules/tools.ts";
 import { embeddedPython } from "../shell/python.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { AnalysisOptions } from "./analyze.ts";
+import { noFiles } from "./called-files.ts";
 import { emptyConfig } from "./config.ts";
 import { followOutputs } from "./follow.ts";
 import { mended } from "./mended.ts";
@@ -27,6 +28,7 @@ export function pipelineTools(
   const pythonVersion =
     config.pythonVersion ?? options.pythonVersion ?? options.project?.python?.version;
   const metrics = [...pipeline.metrics, ...ofProject];
+  const { files = noFiles } = options;
   let scripts: readonly Script[] | undefined;
   let conditions: readonly Condition[] | undefined;
   let followed: readonly FollowedTest[] | undefined;
@@ -53,7 +55,7 @@ export function pipelineTools(
         .filter(({ reads }) => reads)
         .flatMap((guard) => {
           const expression = tools.expression(guard);
-          return expression ? followOutputs(guard, expression) : [];
+          return expression ? followOutputs(guard, expression, files) : [];
         });
       return followed;
     },

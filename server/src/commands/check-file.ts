@@ -7,6 +7,7 @@ import {
 import { lintSettingsOf } from "../analysis/config.ts";
 import { applyFixes } from "../analysis/fix.ts";
 import type { Finding } from "../rules/rule.ts";
+import { analyzeWithScripts, readScripts, workspaceOf } from "./called-scripts.ts";
 import type { Found, Host, TextFile } from "./host.ts";
 import { Projects } from "./projects.ts";
 
@@ -66,6 +67,7 @@ export async function checkFile(
   // Most files of a folder are no pipelines: they cost no more than this look.
   if (!mayBePipeline(path, file.text)) return nothing(path);
   const check = new TextCheck(host, path, await projects.of(path));
+  await check.readScripts(file.text);
   return mend ? mendText(host, check, file) : check.outcome(file.text);
 }
 
@@ -76,7 +78,9 @@ export async function checkText(
   path: string,
   text: string,
 ): Promise<FileOutcome> {
-  return new TextCheck(host, path, await projects.of(path)).outcome(text);
+  const check = new TextCheck(host, path, await projects.of(path));
+  await check.readScripts(text);
+  return check.outcome(text);
 }
 
 async function mendText(host: Host, check: TextCheck, file: TextFile): Promise<FileOutcome> {
@@ -98,10 +102,12 @@ async function mendText(host: Host, check: TextCheck, file: TextFile): Promise<F
 class TextCheck {
   readonly path: string;
   private readonly log: string[] = [];
-  private readonly options: AnalysisOptions;
+  private readonly host: Host;
+  private options: AnalysisOptions;
   private newest: Analysis | undefined;
 
   constructor(host: Host, path: string, project: AnalysisOptions["project"]) {
+    this.host = host;
     this.path = path;
     this.options = {
       project,
@@ -114,6 +120,21 @@ class TextCheck {
     if (!mayBePipeline(this.path, text)) return undefined;
     if (this.newest?.text !== text) this.newest = analyze(this.path, text, this.options);
     return this.newest;
+  }
+
+  /** Reads the scripts of the workspace that the text runs: what they decide is judged with it. */
+  async readScripts(text: string): Promise<void> {
+    const first = this.analysis(text);
+    if (!first) return;
+    const { host, path } = this;
+    this.newest = await analyzeWithScripts(
+      first,
+      (wanted) => readScripts(host, path, workspaceOf(host, path), wanted),
+      (files) => {
+        this.options = { ...this.options, files };
+        return analyze(path, text, this.options);
+      },
+    );
   }
 
   outcome(text: string): FileOutcome {

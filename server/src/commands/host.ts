@@ -29,6 +29,11 @@ export interface Host {
    */
   find(paths: readonly string[], wanted: (path: string) => boolean): Promise<readonly Found[]>;
   read(path: string): Promise<TextFile | Unreadable>;
+  /**
+   * The text of a file of moderate size that lies in a folder, links followed; nothing where there is
+   * none. A file that has not changed is not read again.
+   */
+  readWithin(path: string, folder: string): Promise<string | undefined>;
   /** What was piped in, to its end. */
   readInput(): Promise<TextFile | Unreadable>;
   /**

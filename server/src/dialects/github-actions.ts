@@ -53,6 +53,7 @@ function read(document: YamlDocument): Pipeline {
   const faults: Fault[] = [];
   const references: Reference[] = [];
   const shell = root.get("defaults", "run", "shell").string();
+  const directory = root.get("defaults", "run", "working-directory").string();
   const jobs = root.get("jobs").entries();
   const places = new Map(jobs.map(({ key, keySpan }) => [key, keySpan]));
   const outputs = root.get("on", "workflow_call", "outputs");
@@ -62,7 +63,9 @@ function read(document: YamlDocument): Pipeline {
     ...jobs.map((job) => job.value.get("concurrency")),
   ]);
   const jobsByName = new Map(jobs.map((entry) => [entry.key, entry]));
-  const steps = jobs.map((entry) => readJob(document, entry, shell, jobsByName, references));
+  const steps = jobs.map((entry) =>
+    readJob(document, entry, { shell, directory }, jobsByName, references),
+  );
   return {
     dialect: githubActions.id,
     span: document.span,
@@ -110,23 +113,30 @@ function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Faul
   return triggers;
 }
 
+/** `defaults.run` of a workflow or a job: what holds for steps that say nothing. */
+interface RunDefaults {
+  readonly shell: string | undefined;
+  readonly directory: string | undefined;
+}
+
 function readJob(
   document: YamlDocument,
   entry: Entry,
-  workflowShell: string | undefined,
+  workflow: RunDefaults,
   jobs: ReadonlyMap<string, Entry>,
   references: Reference[],
 ): Step {
   const { key, keySpan, value, span } = entry;
-  const shell =
-    value.get("defaults", "run", "shell").string() ?? workflowShell ?? nativeShell(value);
+  const defaults = value.get("defaults", "run");
+  const shell = defaults.get("shell").string() ?? workflow.shell ?? nativeShell(value);
+  const directory = defaults.get("working-directory").string() ?? workflow.directory;
   const items = value.get("steps").items();
   const image = value.get("container", "image").text() ?? value.get("container").text();
   const versions = pythonVersions(
     items,
     isPython2(image?.text) ? "2" : pythonVersionOf(image?.text),
   );
-  const steps = items.map((item, at) => readStep(item, shell, versions[at]));
+  const steps = items.map((item, at) => readStep(item, { shell, directory }, versions[at]));
   const minutes = value.get("timeout-minutes").number();
   const job: Step = {
     id: key,
@@ -204,14 +214,14 @@ function readNeeds(needs: YamlValue): Need[] {
 
 function readStep(
   value: YamlValue,
-  jobShell: string,
+  job: RunDefaults & { readonly shell: string },
   pythonVersion: string | undefined,
 ): Step {
   const id = value.get("id").text();
   const label = value.get("name").text();
   const run = value.entryOf("run");
   const code = run?.value.text();
-  const language = languageOf(value.get("shell").string() ?? jobShell);
+  const language = languageOf(value.get("shell").string() ?? job.shell);
   const scripts: Script[] = [];
   if (run && code && language) {
     const templates = findTemplates(code.text, "${{", "}}");
@@ -226,7 +236,7 @@ function readStep(
       form: "block",
       expanded: false,
       pythonVersion,
-      directory: value.get("working-directory").string(),
+      directory: value.get("working-directory").string() ?? job.directory,
     });
   }
   const minutes = value.get("timeout-minutes").number();

@@ -5,14 +5,28 @@ import { contextNames } from "./github-references.ts";
 
 /**
  * The jobs, with every condition following the outputs it reads: `steps.x.outputs.y` to the step of
- * its job, `needs.j.outputs.y` through the outputs of that job to a step of it.
+ * its job, `needs.j.outputs.y` through the outputs of that job to a step of it; and `steps.x.outcome`
+ * and `needs.j.result` to how their code ends.
  */
 export function readingOutputs(jobs: readonly Step[], written: readonly Entry[]): Step[] {
   const inStep = (job: Step, path: readonly string[], step: string, name: string): ReadOutput[] => {
     const writer = (job.group?.steps ?? []).find(({ id }) => same(id, step));
     return writer && writer.scripts.length > 0
-      ? [{ path, scripts: writer.scripts, written: { as: "line", name }, through: [] }]
+      ? [
+          {
+            path,
+            scripts: writer.scripts,
+            written: { as: "line", name, into: "GITHUB_OUTPUT" },
+            through: [],
+          },
+        ]
       : [];
+  };
+  const endOf = (path: readonly string[], job: Step | undefined, id?: string): ReadOutput[] => {
+    const steps = (job?.group?.steps ?? []).filter((step) => id === undefined || same(step.id, id));
+    const scripts = steps.flatMap((step) => (step.mayFail && id === undefined ? [] : step.scripts));
+    const written = { as: "exit", passed: "success", failed: "failure" } as const;
+    return scripts.length > 0 ? [{ path, scripts, written, through: [] }] : [];
   };
   const ofJob = (path: readonly string[], id: string, output: string): ReadOutput[] => {
     const job = jobs.find((one) => same(one.id, id));
@@ -30,14 +44,24 @@ export function readingOutputs(jobs: readonly Step[], written: readonly Entry[])
     return inStep(job, path, only.name, only.output.name).map((read) => ({ ...read, through }));
   };
   const followed = (condition: Condition | undefined, job: Step): Condition | undefined => {
-    if (!condition?.text.text.includes("outputs")) return condition;
-    const reads = [...contextNames(condition.text.text)].flatMap(({ context, name, output }) => {
+    const text = condition?.text.text ?? "";
+    if (!condition || !/\b(?:outputs|outcome|conclusion|result)\b/.test(text)) return condition;
+    const outputs = [...contextNames(text)].flatMap(({ context, name, output }) => {
       if (!output) return [];
       const path = [context, name, "outputs", output.name];
       return context === "steps"
         ? inStep(job, path, name, output.name)
         : ofJob(path, name, output.name);
     });
+    const ends = [...text.matchAll(end)].flatMap(([path, step, needed]) =>
+      step === undefined
+        ? endOf(
+            path.split("."),
+            jobs.find((one) => needed !== undefined && same(one.id, needed)),
+          )
+        : endOf(path.split("."), job, step),
+    );
+    const reads = [...outputs, ...ends];
     return reads.length > 0 ? { ...condition, reads } : condition;
   };
   return jobs.map((job) => ({
@@ -52,5 +76,9 @@ export function readingOutputs(jobs: readonly Step[], written: readonly Entry[])
     },
   }));
 }
+
+/** How a step or a job ended: of a step also before `continue-on-error` was looked at. */
+const end =
+  /(?<![\w.])(?:steps\.([\w-]+)\.(?:outcome|conclusion)|needs\.([\w-]+)\.result)(?![\w.-])/g;
 
 const same = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase();

@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Span } from "../base/text.ts";
+import type { Remark } from "../model/source-file.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
 import { rulePage } from "./documentation.ts";
 
@@ -12,7 +13,7 @@ export interface Diagnostic {
   /** Address of the rule's page. */
   readonly href: string;
   readonly message: string;
-  readonly related: readonly { readonly span: Span; readonly message: string }[];
+  readonly related: readonly Remark[];
 }
 
 /** Everything found in a file, in order of place. */

@@ -1,6 +1,8 @@
 import type { AnalyzedPipeline } from "../analysis/analyze.ts";
+import { encloses, Lines, type Span } from "../base/text.ts";
 import type { Expression, Name } from "../condition/expression.ts";
-import type { Condition, Evidence } from "../model/pipeline.ts";
+import { allSteps, type Condition, type Evidence, type Pipeline } from "../model/pipeline.ts";
+import type { FollowedTest } from "../rules/tools.ts";
 import { code, list, paragraphs, plain, table } from "./markdown.ts";
 import { directionInWords, rangeInWords } from "./metrics.ts";
 import { namesIn, partsOf, type Readings, readingOf, truthInWords } from "./truth.ts";
@@ -22,6 +24,7 @@ export function conditionInWords(
   expression: Expression,
   tools: Tools,
   readings: Readings,
+  lines: Lines,
   told?: Name,
 ): string {
   const names = namesIn(expression);
@@ -38,16 +41,35 @@ export function conditionInWords(
     const about = aboutMetric(path, tools, readings);
     return about ? [`${code(path.join("."))}: ${about}`] : [];
   });
-  const followed = tools.followed.filter(({ guard }) => guard === condition);
-  const origins = followed.map(
-    ({ name, test, turned }) =>
-      `${code(name)} holds where ${code(test.text.text)} ${turned ? "does not" : "does"}`,
-  );
+  const origins = tools.followed
+    .filter(({ guard }) => guard === condition)
+    .map((one) => originInWords(one, tools, lines));
   return paragraphs(
     `**${meaning[condition.role]}**${then ? `: ${then.kind} (from ${plainEvidence(then.evidence)})` : ""}`,
     known && table(["Part", "Now", "Because"], rows),
     list([...origins, ...metrics]),
   );
+}
+
+/** "`A == 'true'` holds where `accuracy < 0.85` does: decided in step `check`, line 14 (`retrain=true`)". */
+function originInWords(followed: FollowedTest, { pipeline }: Tools, lines: Lines): string {
+  const { name, test, turned, output, script, chain } = followed;
+  const inside = chain.find(({ file }) => !file)?.span;
+  const step = inside && stepAround(pipeline, inside);
+  const file = script?.file;
+  const at = (file ? new Lines(file.text) : lines).position(test.text.span().start).line + 1;
+  const place = file ? `line ${at} of ${code(file.name)}` : `line ${at}`;
+  const decided = [step && `step ${code(step)}`, place].filter(Boolean).join(", ");
+  const words = test.text.text.replace(/\s+/g, " ");
+  return `${code(name)} holds where ${code(words)} ${turned ? "does not" : "does"}: decided in ${decided} (${code(output)})`;
+}
+
+/** The innermost step around a place that has a name. */
+function stepAround({ groups }: Pipeline, place: Span): string | undefined {
+  const names = [...allSteps(groups)]
+    .filter(({ span }) => encloses(span, place))
+    .flatMap(({ id, label }) => id ?? label?.text ?? []);
+  return names.at(-1);
 }
 
 /** "the step name `train`"; a whole script is not repeated. */

@@ -1,5 +1,5 @@
 import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
-import { contains, type Span } from "../base/text.ts";
+import { contains, type Lines, type Span } from "../base/text.ts";
 import type { Expression } from "../condition/expression.ts";
 import { conditionInWords, metricInWords } from "./hover-condition.ts";
 import { keyInWords } from "./hover-key.ts";
@@ -28,7 +28,7 @@ export function hoverAt(
   if (!within) return undefined;
   return (
     scheduleHover(within, offset, moment) ??
-    conditionHover(within, offset, readings) ??
+    conditionHover(within, offset, readings, analysis.lines) ??
     nameHover(analysis, within, offset, moment, readings) ??
     keyInWords(within, offset)
   );
@@ -53,6 +53,7 @@ function conditionHover(
   { tools }: AnalyzedPipeline,
   offset: number,
   readings: Readings,
+  lines: Lines,
 ): Hover | undefined {
   const condition = tools.conditions
     .filter(({ text }) => contains(text.span(), offset))
@@ -70,7 +71,8 @@ function conditionHover(
     contains(condition.text.span(span.start, span.end), offset),
   );
   const metric = name && metricInWords(name.path, tools, readings);
-  const whole = conditionInWords(condition, expression, tools, readings, metric ? name : undefined);
+  const told = metric ? name : undefined;
+  const whole = conditionInWords(condition, expression, tools, readings, lines, told);
   return name && metric
     ? {
         span: condition.text.span(name.span.start, name.span.end),
@@ -109,7 +111,7 @@ function nameHover(
     explained && expression && "---",
     trigger?.condition &&
       expression &&
-      conditionInWords(trigger.condition, expression, tools, readings),
+      conditionInWords(trigger.condition, expression, tools, readings, analysis.lines),
   );
   return text ? { span, text } : undefined;
 }

@@ -12,7 +12,7 @@ import {
   DiagnosticSeverity,
   SymbolKind,
 } from "vscode-languageserver";
-import type { Edit, Lines, Span } from "../base/text.ts";
+import { type Edit, Lines, type Span } from "../base/text.ts";
 import type { Action } from "../features/actions.ts";
 import type { Completion } from "../features/completion.ts";
 import { diagnosticOf, type Diagnostic as Found } from "../features/diagnostics.ts";
@@ -54,12 +54,20 @@ export function toDiagnostic(lines: Lines, uri: string, found: Found): Diagnosti
     message,
     ...(related.length > 0 && {
       relatedInformation: related.map((each) => ({
-        location: { uri, range: rangeOf(lines, each.span) },
+        location: each.file
+          ? { uri: fileUri(each.file.path), range: rangeOf(new Lines(each.file.text), each.span) }
+          : { uri, range: rangeOf(lines, each.span) },
         message: each.message,
       })),
     }),
   };
 }
+
+/** The URI of an absolute path, whose parts are separated by `/`. A drive (`C:`) keeps its colon. */
+const fileUri = (path: string): string => {
+  const encoded = path.split("/").map(encodeURIComponent).join("/");
+  return `file://${encoded.replace(/^([A-Za-z])%3A/, "/$1:")}`;
+};
 
 /** The version guards the edits: a client refuses those for a text that has changed since. */
 export interface VersionedUri {

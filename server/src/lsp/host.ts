@@ -26,5 +26,5 @@ export interface Host {
   readonly projectFiles?: ProjectFiles;
 }
 
-/** What finding and reading a project's `.mlopslint.yaml` takes. */
-export type ProjectFiles = Pick<CommandHost, "resolve" | "exists" | "read">;
+/** What finding and reading a project's `.mlopslint.yaml` takes, and the scripts its pipelines run. */
+export type ProjectFiles = Pick<CommandHost, "resolve" | "exists" | "read" | "readWithin">;

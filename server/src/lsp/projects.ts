@@ -51,7 +51,7 @@ export class OpenProjects {
     this.reader = undefined;
   }
 
-  private withOpenTexts(files: ProjectFiles): ProjectFiles {
+  private withOpenTexts(files: ProjectFiles): Omit<ProjectFiles, "readWithin"> {
     const open = (path: string) => {
       const uri = this.texts
         .keys()

@@ -1,9 +1,13 @@
 import {
+  BulkRegistration,
   CodeActionKind,
   CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
   DidChangeWatchedFilesNotification,
+  DidCloseTextDocumentNotification,
+  DidOpenTextDocumentNotification,
   type InitializeParams,
   type ServerCapabilities,
   TextDocumentSyncKind,
@@ -11,7 +15,7 @@ import {
 import { isConfigPath } from "../dialects/mlopslint.ts";
 import { diagnostics } from "../features/diagnostics.ts";
 import { fixAllKind, showDocumentation, toDiagnostic } from "./convert.ts";
-import { OpenDocuments, type OpenPipeline } from "./documents.ts";
+import { OpenDocuments, type OpenPipeline, pathOf } from "./documents.ts";
 import { cancelled, type Session } from "./door.ts";
 import type { Host } from "./host.ts";
 import { answerRequests } from "./methods.ts";
@@ -19,6 +23,7 @@ import { answerOverview } from "./overview.ts";
 import { answerOwnRequests } from "./pipelines.ts";
 import { type InitializationOptions, product } from "./protocol.ts";
 import { answerAboutRuns } from "./runs.ts";
+import { mayBeScript } from "./scripts.ts";
 import { answerTests } from "./tests.ts";
 
 /** Milliseconds that the first checks wait for the client to tell its settings. */
@@ -27,7 +32,7 @@ const patience = 1000;
 /** Serves one editor until it ends the session. */
 export function serve(connection: Connection, host: Host): void {
   const log = (message: string) => connection.console.error(message);
-  const documents = new OpenDocuments(host, log);
+  const documents = new OpenDocuments(host, log, () => session.folders);
   let session: Session = { client: {}, folders: [], localZone: host.localZone };
   let configured: Promise<void> = Promise.resolve();
 
@@ -40,7 +45,7 @@ export function serve(connection: Connection, host: Host): void {
   });
 
   connection.onInitialized(async () => {
-    const { workspace } = session.client;
+    const { workspace, textDocument } = session.client;
     if (workspace?.configuration) configured = Promise.race([pullSettings(), host.pause(patience)]);
     if (workspace?.didChangeConfiguration?.dynamicRegistration)
       await connection.client.register(DidChangeConfigurationNotification.type, {
@@ -51,8 +56,11 @@ export function serve(connection: Connection, host: Host): void {
         watchers: [
           { globPattern: "**/.mlopslint.{yaml,yml}" },
           { globPattern: "**/{ruff.toml,.ruff.toml,pyproject.toml,.python-version}" },
+          ...(host.projectFiles ? [{ globPattern: "**/*.{py,sh,bash}" }] : []),
         ],
       });
+    if (host.projectFiles && textDocument?.synchronization?.dynamicRegistration)
+      await connection.client.register(scriptsAsTyped());
   });
 
   const pullSettings = async (): Promise<void> => {
@@ -89,12 +97,17 @@ export function serve(connection: Connection, host: Host): void {
     documents.projects.renew();
     checkAgain();
   };
-  connection.onDidChangeWatchedFiles(renewProjects);
-  const onConfiguration = ({ document }: { readonly document: { readonly uri: string } }) => {
-    if (isConfigPath(document.uri)) renewProjects();
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    const scripts = changes.filter(({ uri }) => mayBeScript(uri));
+    if (scripts.length < changes.length) renewProjects();
+    else if (scripts.some(({ uri }) => documents.wants(pathOf(uri)))) checkAgain();
+  });
+  const onBeside = ({ document: { uri } }: { readonly document: { readonly uri: string } }) => {
+    if (isConfigPath(uri)) renewProjects();
+    else if (mayBeScript(uri) && documents.wants(pathOf(uri))) checkAgain();
   };
-  documents.texts.onDidChangeContent(onConfiguration);
-  documents.texts.onDidClose(onConfiguration);
+  documents.texts.onDidChangeContent(onBeside);
+  documents.texts.onDidClose(onBeside);
 
   host.onLinterReady?.(() => {
     documents.forget();
@@ -144,6 +157,17 @@ export function serve(connection: Connection, host: Host): void {
   answerTests(door);
   documents.texts.listen(connection);
   connection.listen();
+}
+
+/** Scripts count as they are typed: their texts are wanted, and nothing else of them. */
+function scriptsAsTyped(): BulkRegistration {
+  const documentSelector = [{ language: "python" }, { language: "shellscript" }];
+  const syncKind = TextDocumentSyncKind.Incremental;
+  const all = BulkRegistration.create();
+  all.add(DidOpenTextDocumentNotification.type, { documentSelector });
+  all.add(DidChangeTextDocumentNotification.type, { documentSelector, syncKind });
+  all.add(DidCloseTextDocumentNotification.type, { documentSelector });
+  return all;
 }
 
 /** The client asks for diagnostics by itself. */

@@ -1,5 +1,6 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Edit, Slot, Span } from "../base/text.ts";
+import type { SourceFile } from "./source-file.ts";
 
 /**
  * What every dialect is read into. Rules, features and the runner see this and nothing of the
@@ -249,19 +250,25 @@ export interface ReadOutput {
   /** As the condition names it: `needs.check.outputs.retrain`. */
   readonly path: readonly string[];
   readonly scripts: readonly Script[];
+  /** Files of Python that write it, from the folder of the document. */
+  readonly files?: readonly string[] | undefined;
   readonly written: OutputForm;
   /** Where it is handed on under another name, on its way from the code to the condition. */
   readonly through: readonly Span[];
 }
 
 /**
- * How code puts out a value: as a line `name=value`, as all that a file holds, or as all that is
- * printed.
+ * How code puts out a value: as a line `name=value` (of a file or a stream whose name holds `into`), as
+ * all that a file holds, as all that is printed, as how it ends, under a key of a mapping it calls
+ * something with, or by a call with key and value.
  */
 export type OutputForm =
-  | { readonly as: "line"; readonly name: string }
+  | { readonly as: "line"; readonly name: string; readonly into?: string | undefined }
   | { readonly as: "file"; readonly path: string }
-  | { readonly as: "print" };
+  | { readonly as: "print" }
+  | { readonly as: "exit"; readonly passed: string; readonly failed: string }
+  | { readonly as: "mapping"; readonly call: string; readonly name: string }
+  | { readonly as: "set"; readonly call: string; readonly name: string };
 
 /** `threshold = 0.9`, written before the condition in the same code. */
 export interface Definition {
@@ -280,7 +287,7 @@ export interface Evidence {
 
 export type Language = "python" | "shell" | "powershell";
 
-/** Code inside the YAML. */
+/** Code inside the YAML, or in a file that it runs. */
 export interface Script {
   readonly language: Language;
   /** The code as written. */
@@ -307,6 +314,8 @@ export interface Script {
   readonly pythonVersion?: string | undefined;
   /** Working directory, where the file says it. */
   readonly directory?: string | undefined;
+  /** The file that holds the code, where that is not the document: offsets are those of its text. */
+  readonly file?: SourceFile | undefined;
 }
 
 export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";

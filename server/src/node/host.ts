@@ -6,6 +6,7 @@ import { interruption } from "./interruption.ts";
 import { machine } from "./machine.ts";
 import { page, startLinter, version } from "./shipped.ts";
 import { decode, readText, rewriteText } from "./text.ts";
+import { readWithin } from "./within.ts";
 
 /** The host of a process: its files, its streams, its clock; besides what other doors bring. */
 export function nodeHost(doors: Pick<Host, "report" | "serve" | "checkTogether">): Host {
@@ -24,6 +25,7 @@ export function nodeHost(doors: Pick<Host, "report" | "serve" | "checkTogether">
     exists: (file) => fs.existsSync(file),
     find: async (paths, wanted) => findFiles(paths, wanted),
     read: async (file) => readText(file),
+    readWithin: async (file, folder) => readWithin(file, folder),
     readInput: async () => decode(await allInput(), "standard input"),
     rewrite: async (file, before, text) => rewriteText(file, before, text),
     page: async (name) => page(name),

@@ -9,6 +9,7 @@ import { unignored } from "./ignore.ts";
 import { machine } from "./machine.ts";
 import { startLinter, version } from "./shipped.ts";
 import { readText } from "./text.ts";
+import { readWithin } from "./within.ts";
 
 /**
  * Serves an editor on standard input and output. Never returns: the process ends with the session,
@@ -39,6 +40,7 @@ export function serveEditor(): Promise<never> {
       resolve: (file) => path.resolve(file).split(path.sep).join("/"),
       exists: (file) => fs.existsSync(file),
       read: async (file) => readText(file),
+      readWithin: async (file, folder) => readWithin(file, folder),
     },
   };
   serve(connection, host);

@@ -1,9 +1,16 @@
-import type { Span } from "../base/text.ts";
+import { Lines, type Span } from "../base/text.ts";
+import { embeddedConditions } from "../condition/embedded.ts";
 import { grammarOf } from "../condition/grammars.ts";
 import type { Judgement } from "../condition/judge.ts";
-import type { Fix } from "../model/pipeline.ts";
+import type { Fix, Script } from "../model/pipeline.ts";
+import type { Remark, SourceFile } from "../model/source-file.ts";
 import type { Tools } from "./tools.ts";
-import { turnRound, WrittenCondition, writtenConditions } from "./written-condition.ts";
+import {
+  readConditions,
+  turnRound,
+  WrittenCondition,
+  writtenConditions,
+} from "./written-condition.ts";
 
 /** A judgement with what a report of it needs. */
 export interface Judged {
@@ -14,7 +21,9 @@ export interface Judged {
   /** How a sentence about it begins: "This", or with the way the outcome takes. */
   readonly subject: string;
   /** The way from the comparison to what is done. */
-  readonly chain: readonly { readonly span: Span; readonly message: string }[];
+  readonly chain: readonly Remark[];
+  /** The comparison is written where the fault is shown, and can be mended there. */
+  readonly isHere: boolean;
   /** Turns the comparison round. */
   turnRound(safe: boolean): Fix | undefined;
 }
@@ -50,6 +59,7 @@ const own = (written: WrittenCondition, judgement: Judgement): Judged => ({
   span: written.span(judgement.comparison.span),
   subject: "This",
   chain: [],
+  isHere: true,
   turnRound: (safe) => turnRound(written, judgement, safe),
 });
 
@@ -76,26 +86,44 @@ function followed(
   const way = written.followed;
   if (!way) return undefined;
   const place = written.span(judgement.comparison.span);
-  const itself = conditions
+  const around = way.script ? conditionsIn(way.script, tools) : conditions;
+  const itself = around
     .flatMap((other) => other.judgements.map((one) => ({ other, one })))
     .find(({ other, one }) => {
       const { start, end } = other.span(one.comparison.span);
       return start === place.start && end === place.end;
-    });
-  const subject = `By way of \`${way.name}\`, this`;
-  if (itself) {
-    // The code is right, and its outcome is read the wrong way round.
-    const misread =
-      itself.one.verdict === "right" && itself.one.action.news === judgement.action.news;
-    if (!misread) return undefined;
+    })?.one;
+  const says = itself?.action.news === judgement.action.news ? itself?.verdict : undefined;
+  const subject = way.script?.file
+    ? decidedIn(way.script.file, place, written.text(judgement.comparison))
+    : `By way of \`${way.name}\`, this`;
+  // What a file says wrong is told where it is read, for nothing else tells it. Where the code is
+  // right, its outcome is read the wrong way round.
+  if (itself ? says === "right" || (way.script && says === "inverted") : way.script) {
+    if (!itself && isAnswer(written, judgement, tools)) return undefined;
     const span = way.guard.text.span(way.atom.span.start, way.atom.span.end);
-    const chain = [{ span: place, message: "Compared here." }, ...way.chain];
-    return { written, judgement, span, subject, chain, turnRound: () => undefined };
+    const compared = { span: place, message: "Compared here.", file: way.script?.file };
+    const isTold = way.chain[0]?.span.start === place.start;
+    const chain = isTold ? way.chain : [compared, ...way.chain];
+    return { written, judgement, span, subject, chain, isHere: false, turnRound: () => undefined };
   }
-  if (judgement.action.news === "good" && followsRetraining(written, judgement, tools))
-    return undefined;
+  if (itself || isAnswer(written, judgement, tools)) return undefined;
   return { ...own(written, judgement), subject, chain: way.chain };
 }
+
+/** "Decided by `accuracy > 0.9` in line 14 of `scripts/check.py`, this". */
+function decidedIn(file: SourceFile, { start }: Span, comparison: string): string {
+  const line = new Lines(file.text).position(start).line + 1;
+  const words = comparison.replace(/\s+/g, " ");
+  return `Decided by \`${words}\` in line ${line} of \`${file.name}\`, this`;
+}
+
+/** What the code of a file says itself of its tests. */
+const conditionsIn = (script: Script, tools: Tools): readonly WrittenCondition[] =>
+  script.language === "python" ? readConditions(embeddedConditions(script), tools) : [];
+
+const isAnswer = (written: WrittenCondition, judgement: Judgement, tools: Tools): boolean =>
+  judgement.action.news === "good" && followsRetraining(written, judgement, tools);
 
 const answersBadNews =
   /train|fit|drift|degrad|alert|roll|stale|anomal|refresh|update|need|require|fail|bad|wors/i;

@@ -1,6 +1,7 @@
 import type { Severity } from "../base/severity.ts";
 import type { Span } from "../base/text.ts";
 import type { Fix, Pipeline } from "../model/pipeline.ts";
+import type { Remark } from "../model/source-file.ts";
 import type { Tools } from "./tools.ts";
 
 export { type Severity, severities } from "../base/severity.ts";
@@ -53,7 +54,7 @@ export interface Report {
   readonly message: string;
   /** Where it differs from the rule's own. */
   readonly severity?: Severity | undefined;
-  readonly related?: readonly { readonly span: Span; readonly message: string }[] | undefined;
+  readonly related?: readonly Remark[] | undefined;
   readonly fix?: Fix | undefined;
 }
 

@@ -8,7 +8,7 @@ export const swappedBaselineOperands: Rule = {
   summary: "A new model is taken when the one in use is better.",
   severity: "error",
   *check(_pipeline, tools) {
-    for (const { written, judgement, span, subject, chain } of allJudged(tools)) {
+    for (const { written, judgement, span, subject, chain, isHere } of allJudged(tools)) {
       const { verdict, against, action, comparison } = judgement;
       if (verdict !== "inverted" || !against) continue;
       const { left, right } = comparison;
@@ -16,10 +16,12 @@ export const swappedBaselineOperands: Rule = {
         span,
         message: `${subject} ${deed(action)}${source(action)} when the model in use is the better one. Swap the two sides.`,
         related: [...chain, { span: action.evidence.span, message: "What is done." }],
-        fix: written.fix("Swap the two sides", false, [
-          written.edit(left.span, written.text(right)),
-          written.edit(right.span, written.text(left)),
-        ]),
+        fix: isHere
+          ? written.fix("Swap the two sides", false, [
+              written.edit(left.span, written.text(right)),
+              written.edit(right.span, written.text(left)),
+            ])
+          : undefined,
       };
     }
   },

@@ -1,9 +1,9 @@
 import type { Excerpt } from "../base/excerpt.ts";
-import type { Span } from "../base/text.ts";
 import type { Action } from "../condition/action.ts";
 import type { Expression } from "../condition/expression.ts";
 import type { MetricLookup } from "../condition/metric.ts";
 import type { Condition, Pipeline, Script } from "../model/pipeline.ts";
+import type { Remark } from "../model/source-file.ts";
 import type { PythonModule } from "../python/module.ts";
 
 /**
@@ -41,10 +41,14 @@ export interface FollowedTest {
   readonly atom: Expression;
   /** As the guard writes that part. */
   readonly name: string;
+  /** What the code puts out where that part holds: `retrain=true`. */
+  readonly output: string;
   /** The part of the guard holds where the test does not. */
   readonly turned: boolean;
   /** The way from the test to the guard. */
-  readonly chain: readonly { readonly span: Span; readonly message: string }[];
+  readonly chain: readonly Remark[];
+  /** The script that makes the test, where that is a file of its own. */
+  readonly script?: Script | undefined;
 }
 
 /**

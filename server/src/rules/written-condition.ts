@@ -224,18 +224,25 @@ const read = new WeakMap<Tools, readonly WrittenCondition[]>();
 export function writtenConditions(tools: Tools): readonly WrittenCondition[] {
   let conditions = read.get(tools);
   if (!conditions) {
-    conditions = tools.conditions.flatMap((condition) => {
-      if (condition.literal) return [];
-      const expression = tools.expression(condition);
-      const grammar = grammarOf(condition.grammar);
-      return expression && grammar
-        ? [new WrittenCondition(condition, expression, grammar.semantics, tools)]
-        : [];
-    });
+    conditions = readConditions(tools.conditions, tools);
     read.set(tools, conditions);
   }
   return conditions;
 }
+
+/** Those of some conditions that can be read. */
+export const readConditions = (
+  conditions: readonly Condition[],
+  tools: Tools,
+): readonly WrittenCondition[] =>
+  conditions.flatMap((condition) => {
+    if (condition.literal) return [];
+    const expression = tools.expression(condition);
+    const grammar = grammarOf(condition.grammar);
+    return expression && grammar
+      ? [new WrittenCondition(condition, expression, grammar.semantics, tools)]
+      : [];
+  });
 
 const turned = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" } as const;
 

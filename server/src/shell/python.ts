@@ -106,6 +106,10 @@ interface Interpreter {
   readonly version?: string | undefined;
   /** The code behind `-c`. */
   readonly code?: Word | undefined;
+  /** The script it is given. */
+  readonly file?: Word | undefined;
+  /** The module behind `-m`. */
+  readonly module?: Word | undefined;
   /** Without a script, a module or `-c` the program is read from standard input. */
   readonly readsInput: boolean;
 }
@@ -131,7 +135,8 @@ const starters = new Set([
   ...["srun", "mpirun", "mpiexec", "coverage"],
 ]);
 
-function interpreterOf(command: Command): Interpreter | undefined {
+/** The Python that a command starts, and what it is given to run. */
+export function interpreterOf(command: Command): Interpreter | undefined {
   const { words } = command;
   const index = programIndex(words);
   const [, digits] = interpreterName.exec(words[index]?.text ?? "") ?? [];
@@ -140,11 +145,15 @@ function interpreterOf(command: Command): Interpreter | undefined {
   for (let at = index + 1; at < words.length; at++) {
     const word = words[at] as Word;
     if (word.text === "-" || word.text === "/dev/stdin") return { version, readsInput: true };
-    if (!word.text.startsWith("-") || word.expanded) return { version, readsInput: false };
+    if (!word.text.startsWith("-") || word.expanded)
+      return { version, file: word, readsInput: false };
     if (word.text.startsWith("--")) continue;
     const letters = word.text.slice(1);
     if (/^[A-Za-z]*c$/.test(letters)) return { version, code: words[at + 1], readsInput: false };
-    if (/^[A-Za-z]*m/.test(letters)) return { version, readsInput: false };
+    if (/^[A-Za-z]*m/.test(letters)) {
+      const module = letters.endsWith("m") ? words[at + 1] : undefined;
+      return { version, module, readsInput: false };
+    }
     if (/^[A-Za-z]*[XW]$/.test(letters)) at++;
   }
   return { version, readsInput: true };

@@ -1,4 +1,4 @@
-import type { Span } from "../../base/text.ts";
+import { Lines, type Span } from "../../base/text.ts";
 import type { CheckedFile, CheckResult } from "../../commands/check.ts";
 import type { DialectFinding } from "../../commands/check-file.ts";
 import type { Host } from "../../commands/host.ts";
@@ -50,6 +50,7 @@ export async function sarif(result: CheckResult, host: Host): Promise<string> {
               described.findIndex(({ id }) => id === finding.rule),
               artifact,
               file,
+              host,
             ),
           );
         }),
@@ -75,9 +76,10 @@ function resultOf(
   { rule, severity, message, span, related = [], fix, dialect }: DialectFinding,
   ruleIndex: number,
   artifactLocation: { readonly uri: string },
-  { lines }: CheckedFile,
+  file: CheckedFile,
+  host: Host,
 ) {
-  const region = ({ start, end }: Span) => {
+  const region = ({ start, end }: Span, lines = file.lines) => {
     const from = lines.position(start);
     const to = lines.position(end);
     return {
@@ -97,7 +99,12 @@ function resultOf(
       relatedLocations: related.map((each, id) => ({
         id,
         message: { text: each.message },
-        physicalLocation: { artifactLocation, region: region(each.span) },
+        physicalLocation: each.file
+          ? {
+              artifactLocation: { uri: uriOf(each.file.path, host) },
+              region: region(each.span, new Lines(each.file.text)),
+            }
+          : { artifactLocation, region: region(each.span) },
       })),
     }),
     ...(fix && {

@@ -1,8 +1,10 @@
 import { type Paint, painter, type Style } from "../../base/colour.ts";
 import { printable } from "../../base/display.ts";
+import { Lines } from "../../base/text.ts";
 import type { CheckedFile, CheckResult } from "../../commands/check.ts";
 import type { DialectFinding } from "../../commands/check-file.ts";
 import type { Host } from "../../commands/host.ts";
+import type { Remark } from "../../model/source-file.ts";
 import { type Severity, severities } from "../../rules/rule.ts";
 import { quote } from "./quote.ts";
 
@@ -17,24 +19,35 @@ const colours: Readonly<Record<Severity, Style>> = {
 const usualWidth = 120;
 
 /** Findings for a person at a terminal: each with its line, a mark under the place, and the mend. */
-export function text(result: CheckResult, { out }: Host): string {
+export function text(result: CheckResult, host: Host): string {
+  const { out } = host;
   const paint = painter(out.colour);
   const width = out.columns ?? usualWidth;
   return [
     ...result.files.flatMap((file) =>
-      file.findings.map((finding) => `${show(finding, file, width, paint)}\n`),
+      file.findings.map((finding) => `${show(finding, file, width, paint, host)}\n`),
     ),
     // Where nothing could be looked at, the troubles have said all there is to say.
     ...(result.looked === 0 && result.troubles.length > 0 ? [] : [`${summary(result)}\n`]),
   ].join("");
 }
 
-function show(finding: DialectFinding, file: CheckedFile, width: number, paint: Paint): string {
+function show(
+  finding: DialectFinding,
+  file: CheckedFile,
+  width: number,
+  paint: Paint,
+  host: Host,
+): string {
   const { severity, rule, message, span, fix, related = [] } = finding;
-  const place = (offset: number) => {
-    const { line, character } = file.lines.position(offset);
+  const place = (offset: number, lines = file.lines) => {
+    const { line, character } = lines.position(offset);
     return `${line + 1}:${character + 1}`;
   };
+  const remark = ({ span: { start }, message: said, file: other }: Remark) =>
+    other
+      ? `${printable(shown(other.path, host))}:${place(start, new Lines(other.text))}: ${printable(said)}`
+      : `${place(start)}: ${printable(said)}`;
   const head = [
     paint("bold", `${printable(file.path)}:${place(span.start)}`),
     paint(colours[severity], severity),
@@ -49,12 +62,18 @@ function show(finding: DialectFinding, file: CheckedFile, width: number, paint: 
       ({ margin, source, mark }) =>
         `${paint("dim", margin)}${source}${paint(colours[severity], mark)}`,
     ),
-    ...related.map((each) => note(`${place(each.span.start)}: ${printable(each.message)}`)),
+    ...related.map((each) => note(remark(each))),
     ...(fix
       ? [note(paint("green", `${fix.safe ? "fix" : "possible fix"}: ${printable(fix.title)}`))]
       : []),
     "",
   ].join("\n");
+}
+
+/** From the working directory, where it lies in that. */
+function shown(path: string, host: Host): string {
+  const directory = host.resolve(".");
+  return path.startsWith(`${directory}/`) ? path.slice(directory.length + 1) : path;
 }
 
 function summary({ files, looked, pipelines, mended }: CheckResult): string {

@@ -1,0 +1,181 @@
+import { encloses, overlaps } from "../base/text.ts";
+import {
+  entriesGiven,
+  exitsOf,
+  fileWritten,
+  linesWritten,
+  type TracedOutcome,
+  valuesPrinted,
+  valuesSet,
+} from "../condition/outcomes.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { Definition, OutputForm, Script } from "../model/pipeline.ts";
+import type { Remark } from "../model/source-file.ts";
+import { readShell } from "../shell/commands.ts";
+import { fileEchoed, linesEchoed, numbersAssigned, type ShellOutcome } from "../shell/outcomes.ts";
+import { embeddedPython } from "../shell/python.ts";
+import { type Called, calledBy, deepest, type Files } from "./called-files.ts";
+
+/** A value some code writes, with the code. */
+export interface Written {
+  readonly outcome: Outcome;
+  readonly script: Script;
+  readonly definitions: readonly Definition[];
+  /** Where the code is run, if it is a file: from the code outwards. */
+  readonly runAt: readonly Remark[];
+}
+
+/** What a script puts out in that form, itself or by way of scripts that it runs. */
+export function writtenBy(
+  script: Script,
+  form: OutputForm,
+  files: Files,
+  depth = 0,
+): readonly Written[] {
+  if (depth > deepest) return [];
+  if (script.language === "python") return inPython(script, tracedIn(script.masked.text, form));
+  if (script.language !== "shell") return [];
+  const inner = embeddedPython(script);
+  const called = calledBy(script, files);
+  const passes = isWhole(script, inner.length + called.length);
+  const pieces = form.as === "print" && !passes ? [] : form.as === "exit" ? [] : inner;
+  return [
+    ...pieces.flatMap((python) => writtenBy(python, form, files, depth)),
+    ...inShell(script, form, inner, called),
+    ...called.flatMap((each) =>
+      outward(
+        script,
+        each,
+        writtenBy(each.script, form, files, depth + 1).filter((one) =>
+          comesOut(each, form, passes, one),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** What a shell prints is what one program in it prints, where there is nothing else in it. */
+const isWhole = (script: Script, programs: number): boolean =>
+  programs === 1 && readShell(script.masked.text).commands.length === 1;
+
+/** Whether what code of a file writes in that form comes out of the script that runs the file. */
+function comesOut(
+  { call }: Called,
+  form: OutputForm,
+  passes: boolean,
+  { script }: Written,
+): boolean {
+  switch (form.as) {
+    case "line": {
+      const text = script.file?.text ?? "";
+      const into = form.into ?? "";
+      return (
+        call.printsTo?.includes(into) === true ||
+        text.includes(into) ||
+        text.includes("::set-output ")
+      );
+    }
+    case "print":
+      return passes && call.printsTo === undefined;
+    default:
+      return true;
+  }
+}
+
+const outward = (
+  script: Script,
+  { call }: Called,
+  written: readonly Written[],
+): readonly Written[] =>
+  written.map((one) => ({
+    ...one,
+    runAt: [
+      ...one.runAt,
+      {
+        span: script.code.span(call.span.start, call.span.end),
+        message: "Run here.",
+        file: script.file,
+      },
+    ],
+  }));
+
+function tracedIn(code: string, form: OutputForm): readonly TracedOutcome[] {
+  switch (form.as) {
+    case "line":
+      return linesWritten(code, form.name);
+    case "file":
+      return fileWritten(code, form.path);
+    case "print":
+      return valuesPrinted(code);
+    case "exit":
+      return exitsOf(code).map((one) => ({
+        ...one,
+        value: one.value === "0" ? form.passed : form.failed,
+      }));
+    case "mapping":
+      return entriesGiven(code, form.call, form.name);
+    case "set":
+      return valuesSet(code, form.call, form.name);
+  }
+}
+
+const inPython = (script: Script, outcomes: readonly TracedOutcome[]): Written[] =>
+  outcomes
+    .filter((outcome) => isKnown(script, outcome))
+    .map((outcome) => ({
+      outcome,
+      script,
+      definitions: outcome.given.map(({ name, value }) => ({
+        name,
+        value: script.masked.slice(value.start, value.end),
+      })),
+      runAt: [],
+    }));
+
+/** Nothing of what a template of the system fills in is known. */
+const isKnown = (script: Script, { span, test }: Outcome): boolean =>
+  (test !== undefined || !script.templates.some((template) => overlaps(template, span))) &&
+  (test?.grammar !== "python" ||
+    !/[$`]/.test(script.expanded ? script.code.text.slice(test.span.start, test.span.end) : ""));
+
+function inShell(
+  script: Script,
+  form: OutputForm,
+  inner: readonly Script[],
+  called: readonly Called[],
+): Written[] {
+  const text = script.masked.text;
+  const outcomes = echoedIn(text, form);
+  if (outcomes.length === 0) return [];
+  const definitions = numbersAssigned(text).map(({ name, span }) => ({
+    name,
+    value: script.masked.slice(span.start, span.end),
+  }));
+  return outcomes.flatMap((outcome): readonly Written[] => {
+    if (!("substitution" in outcome))
+      return isKnown(script, outcome) ? [{ outcome, script, definitions, runAt: [] }] : [];
+    const { substitution } = outcome;
+    const around = script.code.span(substitution.start, substitution.end);
+    const embedded = inner.filter((python) => encloses(around, python.code.span()));
+    const files = called.filter(({ call }) => encloses(substitution, call.span));
+    return [
+      ...embedded.flatMap((python) => inPython(python, valuesPrinted(python.masked.text))),
+      ...files.flatMap((each) =>
+        each.script.language === "python"
+          ? outward(script, each, inPython(each.script, valuesPrinted(each.script.masked.text)))
+          : [],
+      ),
+    ];
+  });
+}
+
+function echoedIn(text: string, form: OutputForm): readonly ShellOutcome[] {
+  switch (form.as) {
+    case "line":
+      return linesEchoed(text, form.name);
+    case "file":
+      return fileEchoed(text, form.path);
+    default:
+      return [];
+  }
+}
