@@ -1,9 +1,11 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
 import { applyEdits } from "../server/src/base/text.ts";
+import { type ParsedDocument, parseWithLibrary } from "../server/src/yaml/library.ts";
 import { readYaml, YamlDocument, type YamlValue } from "../server/src/yaml/reader.ts";
-import { parseOptions, parseSegments } from "../server/src/yaml/segments.ts";
+import { readSimple } from "../server/src/yaml/simple.ts";
 
 const scalarOf = (text: string, key = "a") => {
   const value = readYaml(text)[0]?.root.get(key);
@@ -136,55 +138,138 @@ describe("values", () => {
   });
 });
 
-describe("segments", () => {
-  const job = (i: number) =>
-    `  job-${i}: # ${i}\n    if: a > ${i}\n    needs: [x, "y"]\n    steps:\n      - run: |\n          echo ${i}\n\n          done\n      - { name: 'q', run: ls *.py && true }\n    # end\n`;
-  const large = `name: Large\n"on":\n- push\njobs:\n${Array.from({ length: 120 }, (_, i) => job(i)).join("")}tail: |+\n  kept\n\n`;
+/** The common form is read without the library: it must come to the same, or not be read so. */
+describe("text in the common form", () => {
+  const workflow = [
+    "---",
+    "name: Nightly # every night",
+    "'on':",
+    "- push",
+    "-   schedule:",
+    '    - cron: "0 0 * * *" # midnight',
+    "      at: [1, 2.5, 'x y', true]",
+    "jobs:",
+    "  train: # the model",
+    "    if: a > 1 &&",
+    "      b != 'c'",
+    '    needs: [x, "y"]',
+    "    env: { A: 1, B: ~ }",
+    "    empty:",
+    "    steps:",
+    "      # first",
+    "      - run: |",
+    "          echo 1",
+    "",
+    "            deeper: yes",
+    "",
+    "      - - a: 'it''s'",
+    "        - >-",
+    "          folded",
+    "          text",
+    "        -",
+    "  last: |+",
+    "    kept",
+    "",
+    "tail: 0x1f",
+    "",
+  ].join("\n");
 
   /** Every key, value and place of a tree. */
   const listing = (value: YamlValue): unknown =>
     value.kind === "map"
-      ? value.entries().map((entry) => [entry.key, entry.keySpan, entry.span, listing(entry.value)])
+      ? [
+          value.span,
+          value.entries().map(({ key, keySpan, value }) => [key, keySpan, listing(value)]),
+        ]
       : value.kind === "list"
-        ? value.items().map(listing)
-        : [value.kind, value.span, value.text()?.text, value.text()?.span()];
+        ? [value.span, value.items().map(listing)]
+        : [value.kind, value.style, value.span, value.data(), value.text()?.text];
 
-  const whole = (text: string) => {
-    const parsed = parseAllDocuments(text, parseOptions);
-    return "empty" in parsed
-      ? undefined
-      : parsed.map((document) => new YamlDocument(text, { document }));
+  const listed = (text: string, documents: readonly ParsedDocument[]) =>
+    documents.map(({ root, span, faults }, index) => {
+      const read = new YamlDocument(text, root, span).root;
+      // Where comments before the first one belong is nobody's business.
+      const start = index > 0 && span.start;
+      return { faults, start, tree: listing(read), twice: read.duplicateKeys() };
+    });
+
+  const sameAsLibrary = (text: string): boolean => {
+    const simple = readSimple(text);
+    if (simple) expect(listed(text, simple)).toEqual(listed(text, parseWithLibrary(text)));
+    return simple !== undefined;
   };
 
-  it("divides a large workflow", () => {
-    const segments = parseSegments(large);
-    expect(segments?.map((segment) => segment.key.value)).toEqual(["name", "on", "jobs", "tail"]);
-    expect(segments?.[2]?.children).toHaveLength(120);
-    expect(listing(readYaml(large)[0]?.root as YamlValue)).toEqual(
-      listing(whole(large)?.[0]?.root as YamlValue),
-    );
+  it("is read so", () => {
+    expect(sameAsLibrary(workflow)).toBe(true);
+    expect(sameAsLibrary(workflow.replaceAll("\n", "\r\n"))).toBe(true);
+    expect(sameAsLibrary(`${workflow}---\n${workflow.slice(4)}`)).toBe(true);
   });
 
-  it("gives what parsing the whole gives, or leaves it to that, whatever is changed", () => {
+  it("is what most of the examples are written in", () => {
+    const examples = fs
+      .readdirSync("examples", { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.ya?ml$/.test(name))
+      .map((name) => fs.readFileSync(path.join("examples", name), "utf8"));
+    const simple = examples.filter(sameAsLibrary);
+    expect(simple.length).toBeGreaterThan(examples.length / 2);
+  });
+
+  it.each([
+    "a: &x 1\nb: *x\n",
+    "a: !!str 1\n",
+    "a:\t1\n",
+    "? a\n: b\n",
+    "a: b: c\n",
+    "a: 1\n  b: 2\n",
+    'a: "x\n  y"\n',
+    "a: [1,\n  2]\n",
+    "a: |2\n    x\n",
+    "a: 1\n...\n",
+    "\uFEFFa: 1\n",
+    "# nothing\n",
+  ])("is not %j", (text) => {
+    expect(readSimple(text)).toBeUndefined();
+  });
+
+  it("gives what the library gives, or is left to it, whatever is changed", () => {
     const noise = fc.constantFrom(
-      ..."\n|\n  |\n  x: 1\n|'|\"|&a |*a|[|{|- |  - a|: |# |\t|>\n|---\n|<<: *a|\r\n|,|!!str |? |\\".split(
+      ..."\n|\n  |\n      |\n  x: 1\n|'|\"|&a |*a|[|]|{|}|- |  - a|: |:|# | #|\t|>\n|---\n|...\n|<<: *a|\r\n|\r|,|!!str |? |\\|%|@|\uFEFF|   \n|a".split(
         "|",
       ),
     );
-    const change = fc.tuple(fc.nat(large.length), fc.nat(12), noise);
+    const change = fc.tuple(fc.nat(workflow.length), fc.nat(6), noise);
     fc.assert(
       fc.property(fc.array(change, { minLength: 1, maxLength: 3 }), (changes) => {
-        let text = large;
+        let text = workflow;
         for (const [at, gone, added] of changes)
           text = text.slice(0, at) + added + text.slice(at + gone);
-        const segments = parseSegments(text);
-        if (!segments) return;
-        const divided = new YamlDocument(text, { segments });
-        const documents = whole(text);
-        expect(documents).toHaveLength(1);
-        expect(listing(divided.root)).toEqual(listing(documents?.[0]?.root as YamlValue));
+        sameAsLibrary(text);
       }),
-      { numRuns: 150 },
+      { numRuns: 3000 },
+    );
+  });
+
+  it("gives what the library gives for any lines", () => {
+    const lines = fc.array(
+      fc.tuple(
+        fc.nat(4),
+        fc.constantFrom(
+          ..."a: 1|b:|- x|- c: d|-|- - y|# z|f: |g: 'h'|\"i\": [j, k]|l: {m: n}|o: >|text|12|p: |- |".split(
+            "|",
+          ),
+          "q: |",
+          "",
+          " ",
+          "---",
+        ),
+      ),
+      { maxLength: 9 },
+    );
+    fc.assert(
+      fc.property(lines, (parts) => {
+        sameAsLibrary(parts.map(([indent, line]) => " ".repeat(indent) + line).join("\n"));
+      }),
+      { numRuns: 4000 },
     );
   });
 });

@@ -24,8 +24,6 @@ export interface AnalysisOptions {
   readonly pythonVersion?: string | undefined;
   /** Texts of files that an analysis of this document wanted (`Analysis.wanted`). */
   readonly files?: Files | undefined;
-  /** The text is being edited: parts of it are remembered, so that the next analysis is quick. */
-  readonly edited?: boolean | undefined;
   /** Told when a rule fails; the other rules go on. */
   readonly log?: ((message: string) => void) | undefined;
 }
@@ -119,7 +117,7 @@ function readPipelines(
   options: AnalysisOptions,
 ): AnalyzedPipeline[] {
   const found: AnalyzedPipeline[] = [];
-  for (const document of readYaml(text, options.edited)) {
+  for (const document of readYaml(text)) {
     const { root } = document;
     const dialect = candidates.find((candidate) => candidate.reads(path, root));
     if (!dialect) continue;

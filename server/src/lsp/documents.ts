@@ -93,7 +93,6 @@ export class OpenDocuments {
       project,
       files,
       linter: () => this.host.linter(lintSettingsOf(project)),
-      edited: true,
       log: this.log,
     };
     const fresh = {

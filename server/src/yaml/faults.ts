@@ -1,6 +1,7 @@
 import type { Span } from "../base/text.ts";
 import type { Fault } from "../model/pipeline.ts";
-import type { SyntaxFault, YamlDocument } from "./reader.ts";
+import type { SyntaxFault } from "./library.ts";
+import type { YamlDocument } from "./reader.ts";
 
 /** What a person can do about each of the parser's errors; the parser's own words for the rest. */
 const advice: Readonly<Record<string, string>> = {

@@ -1,5 +1,12 @@
-import { Composer, type Document, Lexer, Parser } from "yaml";
-import { parseOptions } from "./segments.ts";
+import {
+  Composer,
+  type Document,
+  type DocumentOptions,
+  Lexer,
+  type ParseOptions,
+  Parser,
+  type SchemaOptions,
+} from "yaml";
 
 /** The parts of the library's lexer that look at indentation; it does not declare them. */
 interface Indented {
@@ -14,7 +21,10 @@ interface Indented {
  * YAML demands one and libyaml does not, by which Python, Go and so Kubernetes read. Nothing where
  * anything else is wrong with it.
  */
-export function parseLeniently(text: string): Document.Parsed[] | undefined {
+export function parseLeniently(
+  text: string,
+  options: ParseOptions & DocumentOptions & SchemaOptions,
+): Document.Parsed[] | undefined {
   if (!/["'[{]/.test(text)) return undefined;
   const lexer = new Lexer();
   const inner = lexer as unknown as Indented;
@@ -30,7 +40,7 @@ export function parseLeniently(text: string): Document.Parsed[] | undefined {
     };
   }
   const parser = new Parser();
-  const composer = new Composer(parseOptions);
+  const composer = new Composer(options);
   const documents: Document.Parsed[] = [];
   for (const lexeme of lexer.lex(text))
     for (const token of parser.next(lexeme)) documents.push(...composer.next(token));

@@ -1,32 +1,11 @@
-import {
-  type Alias,
-  type Document,
-  isAlias,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  type Node,
-  type Pair,
-  parseAllDocuments,
-  type Range,
-  type Scalar,
-  visit,
-} from "yaml";
 import { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
 import type { ScalarStyle } from "../model/pipeline.ts";
-import { parseLeniently } from "./lenient.ts";
+import { parseWithLibrary, type SyntaxFault } from "./library.ts";
 import { isTooDeep } from "./nesting.ts";
-import { scalarExcerpt, scalarStyle } from "./scalar.ts";
-import { parseOptions, parseSegments, type Segment } from "./segments.ts";
-
-/** A place where the YAML itself is broken. */
-export interface SyntaxFault {
-  readonly code: string;
-  readonly message: string;
-  readonly span: Span;
-}
+import type { AliasNode, PairNode, ScalarNode, YamlNode } from "./node.ts";
+import { scalarExcerpt } from "./scalar.ts";
+import { readSimple } from "./simple.ts";
 
 /** A key that stands a second time in one mapping. YAML readers refuse it, or keep only the last. */
 export interface DuplicateKey {
@@ -42,24 +21,28 @@ export class Entry {
   readonly value: YamlValue;
   /** Taken over by a merge key (`<<`). */
   readonly merged: boolean;
-  private readonly readKey: () => Excerpt;
+  private readonly document: YamlDocument;
+  private readonly keyNode: ScalarNode;
+  private readonly inFlow: boolean;
 
   constructor(
-    key: string,
-    keySpan: Span,
+    document: YamlDocument,
+    keyNode: ScalarNode,
     value: YamlValue,
-    readKey: () => Excerpt,
+    inFlow: boolean,
     merged = false,
   ) {
-    this.key = key;
-    this.keySpan = keySpan;
+    this.document = document;
+    this.keyNode = keyNode;
+    this.key = keyNode.text;
+    this.keySpan = { start: keyNode.start, end: keyNode.end };
     this.value = value;
-    this.readKey = readKey;
+    this.inFlow = inFlow;
     this.merged = merged;
   }
 
   get keyText(): Excerpt {
-    return this.readKey();
+    return scalarExcerpt(this.document.text, this.keyNode, this.inFlow);
   }
 
   /** From the start of the key to the end of the value. */
@@ -70,7 +53,7 @@ export class Entry {
 
   /** The same pair as it shows where a merge key takes it over. */
   takenOver(): Entry {
-    return new Entry(this.key, this.keySpan, this.value, this.readKey, true);
+    return new Entry(this.document, this.keyNode, this.value, this.inFlow, true);
   }
 }
 
@@ -81,61 +64,46 @@ const none: readonly Entry[] = [];
 /** How often a document may follow an alias before it counts as a bomb. */
 const aliasLimit = 10_000;
 
-/**
- * Reads a whole file: one value per document. Never throws; what is broken is in `faults`.
- * `edited`: the text will come again with small changes, so its parts are worth remembering.
- */
-export function readYaml(text: string, edited = false): YamlDocument[] {
+/** Reads a whole file: one value per document. Never throws; what is broken is in `faults`. */
+export function readYaml(text: string): YamlDocument[] {
   if (isTooDeep(text)) return [unreadable(text, "it is nested deeper than 500 levels")];
-  const segments = edited ? parseSegments(text) : undefined;
-  if (segments) return [new YamlDocument(text, { segments })];
-  let documents: Document.Parsed[];
   try {
-    const parsed = parseAllDocuments(text, parseOptions);
-    // A person may be about to write in an empty file: it is an empty document.
-    if ("empty" in parsed) return [new YamlDocument(text, {})];
-    const isBroken = parsed.some((document) => document.errors.length > 0);
-    documents = (isBroken && parseLeniently(text)) || parsed;
+    const documents = readSimple(text) ?? parseWithLibrary(text);
+    return documents.map(({ root, span, faults }) => new YamlDocument(text, root, span, faults));
   } catch (error) {
     return [unreadable(text, error instanceof Error ? error.message : String(error))];
   }
-  return documents.map(
-    (document) =>
-      new YamlDocument(
-        text,
-        { document },
-        document.errors.map(({ code, message, pos }) => ({
-          code,
-          message,
-          span: { start: pos[0], end: Math.max(pos[0], Math.min(pos[1], text.length)) },
-        })),
-      ),
-  );
 }
 
-const unreadable = (text: string, message: string): YamlDocument =>
-  new YamlDocument(text, {}, [{ code: "UNREADABLE", message, span: { start: 0, end: 0 } }]);
+function unreadable(text: string, message: string): YamlDocument {
+  const nowhere = { start: 0, end: 0 };
+  return new YamlDocument(text, undefined, undefined, [
+    { code: "UNREADABLE", message, span: nowhere },
+  ]);
+}
 
 /** One document of a file. */
 export class YamlDocument {
   readonly text: string;
+  readonly span: Span;
   readonly faults: readonly SyntaxFault[];
-  private readonly document: Document.Parsed | undefined;
-  private readonly segments: readonly Segment[] | undefined;
-  private anchors: Map<string, Node[]> | undefined;
+  readonly root: YamlValue;
+  private readonly node: YamlNode | undefined;
+  private anchors: Map<string, YamlNode[]> | undefined;
   private followed = 0;
-  private rootRead: YamlValue | undefined;
 
-  /** `parsed` is the document as a whole or in segments; neither where nothing could be read. */
+  /** `node` is what could be read. */
   constructor(
     text: string,
-    parsed: { readonly document?: Document.Parsed; readonly segments?: readonly Segment[] },
+    node: YamlNode | undefined,
+    span: Span = { start: 0, end: text.length },
     faults: readonly SyntaxFault[] = [],
   ) {
     this.text = text;
-    this.document = parsed.document;
-    this.segments = parsed.segments;
+    this.node = node;
+    this.span = span;
     this.faults = faults;
+    this.root = new YamlValue(this, node, span.start);
   }
 
   /** Aliases were followed so often that the rest of them was left alone. */
@@ -143,42 +111,33 @@ export class YamlDocument {
     return this.followed >= aliasLimit;
   }
 
-  get span(): Span {
-    const range = this.document?.range;
-    return range ? { start: range[0], end: range[2] } : { start: 0, end: this.text.length };
-  }
-
-  get root(): YamlValue {
-    this.rootRead ??= this.segments
-      ? YamlValue.composed(this, this.segments)
-      : new YamlValue(this, this.document?.contents ?? null, this.span.start);
-    return this.rootRead;
-  }
-
   /** The node an alias stands for: the last one before it that carries the anchor. */
-  follow(alias: Alias): Node | undefined {
+  follow({ name, start }: AliasNode): YamlNode | undefined {
     if (this.followed >= aliasLimit) return undefined;
     this.followed++;
     if (!this.anchors) {
-      const anchors = new Map<string, Node[]>();
-      if (this.document)
-        visit(this.document, {
-          Node: (_key, node) => {
-            if (isAlias(node) || !("anchor" in node) || !node.anchor) return;
-            const same = anchors.get(node.anchor);
-            if (same) same.push(node);
-            else anchors.set(node.anchor, [node]);
-          },
-        });
-      this.anchors = anchors;
+      this.anchors = new Map();
+      collectAnchors(this.node, this.anchors);
     }
-    const at = alias.range?.[0] ?? 0;
-    return this.anchors.get(alias.source)?.findLast((node) => {
-      const range = node.range;
-      // A node that still encloses the alias is its ancestor: following it would never end.
-      return range != null && range[0] < at && range[1] <= at;
-    });
+    // A node that still encloses the alias is its ancestor: following it would never end.
+    return this.anchors.get(name)?.findLast((node) => node.start < start && node.end <= start);
   }
+}
+
+/** Nodes by the names of their anchors, in the order they stand. */
+function collectAnchors(node: YamlNode | undefined, anchors: Map<string, YamlNode[]>): void {
+  if (!node) return;
+  if (node.anchor) {
+    const same = anchors.get(node.anchor);
+    if (same) same.push(node);
+    else anchors.set(node.anchor, [node]);
+  }
+  if (node.kind === "map")
+    for (const { key, value } of node.pairs) {
+      collectAnchors(key, anchors);
+      collectAnchors(value, anchors);
+    }
+  else if (node.kind === "list") for (const item of node.items) collectAnchors(item, anchors);
 }
 
 /**
@@ -187,71 +146,44 @@ export class YamlDocument {
  */
 export class YamlValue {
   private readonly document: YamlDocument;
-  private readonly node: Node | undefined;
+  private readonly node: YamlNode | undefined;
   /** The value as it stands in the document: differs from `node` for an alias. */
-  private readonly written: Node | null;
+  private readonly written: YamlNode | undefined;
   /** Where the value would stand if it were not empty. */
   private readonly at: number;
-  /** Where the text begins from which the node's ranges count. */
-  private readonly base: number;
   private readonly inFlow: boolean;
   private entriesRead: readonly Entry[] | undefined;
   private itemsRead: readonly YamlValue[] | undefined;
 
-  constructor(document: YamlDocument, written: Node | null, at: number, inFlow = false, base = 0) {
+  constructor(document: YamlDocument, written: YamlNode | undefined, at: number, inFlow = false) {
     this.document = document;
     this.written = written;
     this.at = at;
-    this.base = base;
-    let node: Node | undefined = written ?? undefined;
-    for (let hops = 0; isAlias(node); hops++) node = hops < 100 ? document.follow(node) : undefined;
+    let node = written;
+    for (let hops = 0; node?.kind === "alias"; hops++)
+      node = hops < 100 ? document.follow(node) : undefined;
     this.node = node;
-    this.inFlow =
-      inFlow || ((isMap(node) || isSeq(node)) && (node as { flow?: boolean }).flow === true);
-  }
-
-  /** A block mapping whose pairs were parsed one by one. */
-  static composed(document: YamlDocument, segments: readonly Segment[]): YamlValue {
-    const value = new YamlValue(document, null, segments[0]?.base ?? 0);
-    value.entriesRead = segments.map(({ base, key, value: node, children }) => {
-      const keySpan = shifted(key.range, base);
-      return new Entry(
-        keyName(key),
-        keySpan,
-        children
-          ? YamlValue.composed(document, children)
-          : new YamlValue(document, node, keySpan.end, false, base),
-        () => scalarExcerpt(document.text, key, false, base),
-      );
-    });
-    return value;
+    this.inFlow = inFlow || ((node?.kind === "map" || node?.kind === "list") && node.flow);
   }
 
   get kind(): YamlKind {
-    if (isMap(this.node)) return "map";
-    if (isSeq(this.node)) return "list";
-    if (isScalar(this.node) && this.node.value !== null) return "scalar";
-    return this.node === undefined && this.entriesRead?.length ? "map" : "empty";
+    const { node } = this;
+    if (node?.kind === "scalar") return node.value === null ? "empty" : "scalar";
+    return node?.kind === "map" || node?.kind === "list" ? node.kind : "empty";
   }
 
   /** Where the value stands: for an alias the alias itself, for an empty value where it would be. */
   get span(): Span {
-    const range = this.written?.range;
-    const children = this.isBlock ? this.children() : none;
-    const last = children.at(-1);
-    if (!range && !last) return { start: this.at, end: this.at };
-    const { start, end: past } = range
-      ? shifted(range, this.base)
-      : { start: children[0]?.span.start ?? this.at, end: this.at };
+    const { written } = this;
+    if (!written) return { start: this.at, end: this.at };
+    const { start } = written;
     // A block collection ends with its last value, not behind the comments that follow it.
+    const last = written.kind === "alias" || this.inFlow ? undefined : this.children().at(-1);
     if (last) return { start, end: Math.max(start, last.span.end) };
-    let end = past;
-    while (end > start && /\s/.test(this.document.text[end - 1] ?? "")) end--;
+    let { end } = written;
+    const { text } = this.document;
+    while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
     return { start, end };
-  }
-
-  private get isBlock(): boolean {
-    return !isAlias(this.written) && !(this.node as { flow?: boolean } | undefined)?.flow;
   }
 
   private children(): readonly { readonly span: Span }[] {
@@ -260,22 +192,21 @@ export class YamlValue {
 
   /** An alias that names no anchor: most often a value that begins with `*` and lacks its quotes. */
   get isDanglingAlias(): boolean {
-    return isAlias(this.written) && this.node === undefined;
+    return this.isAlias && this.node === undefined;
   }
 
   get isAlias(): boolean {
-    return isAlias(this.written);
+    return this.written?.kind === "alias";
   }
 
   get style(): ScalarStyle {
-    return isScalar(this.node) ? scalarStyle(this.node) : "plain";
+    return this.node?.kind === "scalar" ? this.node.style : "plain";
   }
 
   /** Where the `|` or `>` of a block scalar stands. */
   get indicator(): Span | undefined {
-    if (this.style !== "literal" && this.style !== "folded") return undefined;
-    const { start } = shifted(this.node?.range, this.base);
-    return { start, end: start + 1 };
+    if (!this.node || (this.style !== "literal" && this.style !== "folded")) return undefined;
+    return { start: this.node.start, end: this.node.start + 1 };
   }
 
   /**
@@ -305,11 +236,7 @@ export class YamlValue {
   /** Keys that repeat an earlier one of their mapping, here and below. Merged keys may repeat. */
   duplicateKeys(): DuplicateKey[] {
     const found: DuplicateKey[] = [];
-    if (this.written) collectDuplicates(this.written, this.base, found);
-    else if (this.entriesRead) {
-      collectRepeated(this.entriesRead, found);
-      for (const { value } of this.entriesRead) found.push(...value.duplicateKeys());
-    }
+    collectDuplicates(this.written, found);
     return found;
   }
 
@@ -320,10 +247,10 @@ export class YamlValue {
   }
 
   private *readEntries(depth: number): Generator<Entry> {
-    if (!isMap(this.node)) return;
+    if (this.node?.kind !== "map") return;
     const seen = new Set<string>();
     const merges: YamlValue[] = [];
-    for (const pair of this.node.items as Pair<Node, Node | null>[]) {
+    for (const pair of this.node.pairs) {
       const entry = this.entry(pair);
       if (!entry) continue;
       if (entry.key === "<<") {
@@ -346,15 +273,10 @@ export class YamlValue {
     }
   }
 
-  private entry(pair: Pair<Node, Node | null>): Entry | undefined {
-    const key = pair.key;
-    if (!isPair(pair) || !isScalar(key)) return undefined;
-    const { document, inFlow, base } = this;
-    const keySpan = shifted(key.range, base);
-    const value = new YamlValue(document, pair.value ?? null, keySpan.end, inFlow, base);
-    return new Entry(keyName(key), keySpan, value, () =>
-      scalarExcerpt(document.text, key, inFlow, base),
-    );
+  private entry({ key, value }: PairNode): Entry | undefined {
+    if (key?.kind !== "scalar") return undefined;
+    const { document, inFlow } = this;
+    return new Entry(document, key, new YamlValue(document, value, key.end, inFlow), inFlow);
   }
 
   /** The last entry of that name: it is the one that YAML readers keep of duplicates. */
@@ -365,7 +287,7 @@ export class YamlValue {
   get(...path: readonly string[]): YamlValue {
     let value: YamlValue = this;
     for (const key of path)
-      value = value.entryOf(key)?.value ?? new YamlValue(this.document, null, value.at);
+      value = value.entryOf(key)?.value ?? new YamlValue(this.document, undefined, value.at);
     return value;
   }
 
@@ -374,9 +296,9 @@ export class YamlValue {
   }
 
   items(): readonly YamlValue[] {
-    if (!isSeq(this.node)) return [];
-    this.itemsRead ??= (this.node.items as (Node | null)[]).map(
-      (item) => new YamlValue(this.document, item, this.at, this.inFlow, this.base),
+    if (this.node?.kind !== "list") return [];
+    this.itemsRead ??= this.node.items.map(
+      (item) => new YamlValue(this.document, item, this.at, this.inFlow),
     );
     return this.itemsRead;
   }
@@ -386,27 +308,29 @@ export class YamlValue {
     return this.kind === "list" ? this.items() : this.kind === "empty" ? [] : [this];
   }
 
+  /** The scalar, where the value is one that is not empty. */
+  private get scalar(): ScalarNode | undefined {
+    return this.node?.kind === "scalar" && this.node.value !== null ? this.node : undefined;
+  }
+
   /** A scalar's text as it was written, numbers and booleans included. */
   text(): Excerpt | undefined {
-    if (!isScalar(this.node) || this.node.value === null) return undefined;
-    return scalarExcerpt(this.document.text, this.node as Scalar, this.inFlow, this.base);
+    const { scalar } = this;
+    return scalar && scalarExcerpt(this.document.text, scalar, this.inFlow);
   }
 
   string(): string | undefined {
-    if (!isScalar(this.node)) return undefined;
-    const { value, source } = this.node;
-    if (typeof value === "string") return value;
-    return value === null ? undefined : (source ?? String(value));
+    return this.scalar?.text;
   }
 
   number(): number | undefined {
-    return isScalar(this.node) && typeof this.node.value === "number" ? this.node.value : undefined;
+    const value = this.scalar?.value;
+    return typeof value === "number" ? value : undefined;
   }
 
   boolean(): boolean | undefined {
-    return isScalar(this.node) && typeof this.node.value === "boolean"
-      ? this.node.value
-      : undefined;
+    const value = this.scalar?.value;
+    return typeof value === "boolean" ? value : undefined;
   }
 
   /** Plain data, for schema validation. Deep and cyclic structures are cut off. */
@@ -420,7 +344,7 @@ export class YamlValue {
       case "list":
         return this.items().map((item) => item.data(depth + 1));
       case "scalar":
-        return (this.node as Scalar).value;
+        return this.scalar?.value;
       default:
         return null;
     }
@@ -434,40 +358,20 @@ function comment(written = "", end: number): Excerpt | undefined {
 }
 
 /** Every repeated key below a node. Behind an alias stands what is looked at where it is written. */
-function collectDuplicates(node: Node | null, base: number, found: DuplicateKey[]): void {
-  if (isSeq(node)) {
-    for (const item of node.items as (Node | null)[]) collectDuplicates(item, base, found);
-    return;
-  }
-  if (!isMap(node)) return;
-  const pairs = node.items as Pair<Node, Node | null>[];
-  collectRepeated(
-    pairs.flatMap(({ key }) =>
-      isScalar(key) ? [{ key: keyName(key), keySpan: shifted(key.range, base) }] : [],
-    ),
-    found,
-  );
-  for (const { value } of pairs) collectDuplicates(value, base, found);
-}
-
-function collectRepeated(
-  keys: readonly { readonly key: string; readonly keySpan: Span }[],
-  found: DuplicateKey[],
-): void {
-  const seen = new Map<string, Span>();
-  for (const { key, keySpan } of keys) {
-    if (key === "<<") continue;
-    const first = seen.get(key);
-    if (first) found.push({ key, span: keySpan, first });
-    else seen.set(key, keySpan);
+function collectDuplicates(node: YamlNode | undefined, found: DuplicateKey[]): void {
+  if (node?.kind === "list") for (const item of node.items) collectDuplicates(item, found);
+  if (node?.kind !== "map") return;
+  const seen = new Map<string, ScalarNode>();
+  for (const { key, value } of node.pairs) {
+    collectDuplicates(value, found);
+    if (key?.kind !== "scalar" || key.text === "<<") continue;
+    const first = seen.get(key.text);
+    if (first) found.push({ key: key.text, span: spanOf(key), first: spanOf(first) });
+    else seen.set(key.text, key);
   }
 }
 
-/** A node's range as a span of the document. */
-const shifted = (range: Range | null | undefined, base: number): Span =>
-  range ? { start: range[0] + base, end: range[1] + base } : { start: base, end: base };
+const spanOf = ({ start, end }: YamlNode): Span => ({ start, end });
 
-function keyName(key: Scalar): string {
-  if (typeof key.value === "string") return key.value;
-  return key.source ?? String(key.value);
-}
+const isSpace = (code: number): boolean =>
+  code === 32 || (code >= 9 && code <= 13) || code === 0xa0 || code === 0xfeff;

@@ -1,6 +1,5 @@
-import type { Scalar } from "yaml";
 import { type Encode, Excerpt, type Run } from "../base/excerpt.ts";
-import type { ScalarStyle } from "../model/pipeline.ts";
+import type { ScalarNode } from "./node.ts";
 
 /** Collects a decoded text together with the places its characters were written at. */
 class Decoding {
@@ -37,56 +36,55 @@ class Decoding {
   }
 }
 
-const styles: Record<string, ScalarStyle> = {
-  PLAIN: "plain",
-  QUOTE_SINGLE: "single",
-  QUOTE_DOUBLE: "double",
-  BLOCK_LITERAL: "literal",
-  BLOCK_FOLDED: "folded",
-};
+/** Where a scalar stands and how it is written. */
+type Written = Pick<ScalarNode, "start" | "end" | "style">;
 
-export const scalarStyle = (scalar: Scalar): ScalarStyle => styles[scalar.type ?? ""] ?? "plain";
-
-/** A scalar's text with the place of every character, and the way to write a change of it. */
-export function scalarExcerpt(
-  document: string,
-  scalar: Scalar,
-  inFlow: boolean,
-  /** Where the text begins from which the scalar's range counts. */
-  base = 0,
-): Excerpt {
-  const start = (scalar.range?.[0] ?? 0) + base;
-  const end = (scalar.range?.[1] ?? 0) + base;
-  const style = scalarStyle(scalar);
-  const text = typeof scalar.value === "string" ? scalar.value : (scalar.source ?? "");
+/** What is written there, with the place of every character. `known`: the text, if it is known. */
+export function decodeScalar(document: string, { start, end, style }: Written, known?: string) {
   const decoding = new Decoding(document);
-  let encode: Encode;
   switch (style) {
     case "literal":
-    case "folded": {
-      const layout = blockLayout(document, scalar, start, end);
-      encode = blockEncode(layout.indent, style);
-      decodeBlock(decoding, document, layout, style);
+    case "folded":
+      decodeBlock(decoding, document, blockLayout(document, start, end, known), style);
       break;
-    }
     case "double":
-      encode = (added) => JSON.stringify(added).slice(1, -1);
       decodeDouble(decoding, document, start + 1, end - 1);
       break;
     case "single":
-      encode = (added) => (/[\r\n]/.test(added) ? undefined : added.replaceAll("'", "''"));
       decodeSingle(decoding, document, start + 1, end - 1);
       break;
     default:
-      encode = plainEncode(start, end, inFlow);
       decodeFlowLines(decoding, document, start, end);
   }
+  return decoding;
+}
+
+/** A scalar's text with the place of every character, and the way to write a change of it. */
+export function scalarExcerpt(document: string, scalar: ScalarNode, inFlow: boolean): Excerpt {
+  const { start, end, style, text } = scalar;
+  const decoding = decodeScalar(document, scalar, text);
   const quoted = style === "double" || style === "single";
   const anchor = quoted ? start + 1 : end;
-  if (decoding.text === text) return new Excerpt(text, decoding.runs, anchor, encode);
+  if (decoding.text === text)
+    return new Excerpt(text, decoding.runs, anchor, encodeFor(document, scalar, inFlow));
   // An invalid scalar, decoded by the parser in a way of its own: one unit, not to be changed.
   const whole = text ? [{ at: 0, length: text.length, source: start, width: end - start }] : [];
   return new Excerpt(text, whole, start, () => undefined);
+}
+
+function encodeFor(document: string, scalar: ScalarNode, inFlow: boolean): Encode {
+  const { start, end, style, text } = scalar;
+  switch (style) {
+    case "literal":
+    case "folded":
+      return blockEncode(document, () => blockLayout(document, start, end, text).indent, style);
+    case "double":
+      return (added) => JSON.stringify(added).slice(1, -1);
+    case "single":
+      return (added) => (/[\r\n]/.test(added) ? undefined : added.replaceAll("'", "''"));
+    default:
+      return plainEncode(start, end, inFlow);
+  }
 }
 
 function plainEncode(start: number, end: number, inFlow: boolean): Encode {
@@ -102,11 +100,12 @@ function plainEncode(start: number, end: number, inFlow: boolean): Encode {
   };
 }
 
-function blockEncode(indent: number, style: "literal" | "folded"): Encode {
+function blockEncode(document: string, indent: () => number, style: "literal" | "folded"): Encode {
   return (text) => {
     if (!/[\r\n]/.test(text)) return text;
     if (style === "folded") return undefined;
-    return text.replace(/\r?\n(?=[^\r\n])/g, `\n${" ".repeat(indent)}`);
+    const lineBreak = document.includes("\r\n") ? "\r\n" : "\n";
+    return text.replace(/\r?\n/g, lineBreak).replace(/\n(?=[^\r\n])/g, `\n${" ".repeat(indent())}`);
   };
 }
 
@@ -217,10 +216,9 @@ interface Line {
 const isEmpty = (line: Line): boolean => line.start + line.indent >= line.end;
 
 /**
- * A block's lines and indentation, from its header on. `yaml` gives the block's range; what is in
- * the header is read here, as keeping the parser's tokens would double the memory of a document.
+ * A block's lines and indentation, from its header on. `known` is its text, if it is known.
  */
-function blockLayout(document: string, scalar: Scalar, start: number, end: number): BlockLayout {
+function blockLayout(document: string, start: number, end: number, known = ""): BlockLayout {
   const header = /^[|>]([-+0-9]*)[^\n]*(\n|$)/.exec(
     document.slice(start, Math.min(end, start + 200)),
   );
@@ -230,8 +228,7 @@ function blockLayout(document: string, scalar: Scalar, start: number, end: numbe
   const first = lines.find((line) => !isEmpty(line))?.indent ?? 0;
   const chomp = marks.includes("-") ? "strip" : marks.includes("+") ? "keep" : "clip";
   // An explicit indentation counts from the parent, which is not seen here: the text shows it.
-  const text = typeof scalar.value === "string" ? scalar.value : "";
-  const own = /^(?: *\n)*( *)/.exec(text)?.[1]?.length ?? 0;
+  const own = /^(?: *\n)*( *)/.exec(known)?.[1]?.length ?? 0;
   return { lines, indent: explicit ? Math.max(0, first - own) : first, chomp };
 }
 
