@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { analyze } from "../server/src/analysis/analyze.ts";
 import { readConfig } from "../server/src/analysis/config.ts";
+import { applyEdits } from "../server/src/base/text.ts";
 
 const pipeline = `triggers:
   nightly:
@@ -49,6 +50,20 @@ describe("a project's configuration", () => {
     const verbs = "actions: { retrain: [refit-all] }\n";
     expect(rulesWith(metrics + verbs)).toContain("error inverted-retrain-trigger");
     expect(rulesWith(verbs)).not.toContain("error inverted-retrain-trigger");
+  });
+
+  it("has mistakes mended in their quotes, and never by a key that is there already", () => {
+    const mended = (text: string) => {
+      const { findings } = analyze(".mlopslint.yaml", text);
+      return findings.map(({ fix }) => fix && applyEdits(text, fix.edits));
+    };
+    expect(mended(`metrics: { a: { direction: 'hihger' } }`)).toEqual([
+      `metrics: { a: { direction: 'higher' } }`,
+    ]);
+    expect(mended(`"rulse": {}`)).toEqual([`"rules": {}`]);
+    expect(mended(`rules: { 'unknown-ned': off }`)).toEqual([`rules: { 'unknown-need': off }`]);
+    expect(mended(`rules: { unknown-ned: off, unknown-need: off }`)).toEqual([undefined]);
+    expect(mended(`rulse: {}\nrules: {}`)).toEqual([undefined]);
   });
 
   it("keeps what is right of a file with faults, and of one that is broken", () => {

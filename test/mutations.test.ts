@@ -1,6 +1,5 @@
 import { expect, it } from "vitest";
 import type { Analysis } from "../server/src/analysis/analyze.ts";
-import { applyFixes } from "../server/src/analysis/fix.ts";
 import { applyEdits, type Edit, Lines, type Span } from "../server/src/base/text.ts";
 import { allSteps, type Script } from "../server/src/model/pipeline.ts";
 import type { Finding } from "../server/src/rules/rule.ts";
@@ -268,45 +267,4 @@ it("what is broken in a right file is told on its line, and mended as it was", (
   }
   process.stdout.write(`\nmutations of ${right.length} right files\n${rows.join("\n")}\n`);
   expect(short).toEqual([]);
-}, 120_000);
-
-/** Makes all fixes until nothing changes any more. */
-function fixAll(file: SampleFile, unsafe: boolean): readonly string[] {
-  const texts = [file.text];
-  for (let round = 0; round < 12; round++) {
-    const before = texts.at(-1) ?? "";
-    const analysis = analyzeSample(file.path, before);
-    const { text, edits } = applyFixes(analysis, { unsafe });
-    const sorted = edits.toSorted((a, b) => a.span.start - b.span.start);
-    for (const [index, edit] of sorted.entries()) {
-      const next = sorted[index + 1];
-      if (next) expect(edit.span.end, file.path).toBeLessThanOrEqual(next.span.start);
-    }
-    if (text === before) return texts;
-    texts.push(text);
-  }
-  throw new Error(`${file.path} never comes to rest:\n${texts.at(-1)}`);
-}
-
-/** Comments of a file on lines of their own. */
-const comments = (text: string): readonly string[] =>
-  text
-    .split("\n")
-    .filter((line) => /^\s*# (?!mlops:)/.test(line))
-    .map((line) => line.trim());
-
-it("making all fixes comes to rest, overlaps nowhere and keeps every comment", () => {
-  let most = 0;
-  let files = 0;
-  for (const file of [...exampleFiles, ...pageSamples])
-    for (const unsafe of [false, true]) {
-      const texts = fixAll(file, unsafe);
-      const last = texts.at(-1) ?? "";
-      if (texts.length > 1) files++;
-      most = Math.max(most, texts.length - 1);
-      expect(comments(last), file.path).toEqual(comments(file.text));
-    }
-  process.stdout.write(
-    `\nall fixes: ${files} texts changed, at rest after ${most} rounds at most\n`,
-  );
 }, 120_000);

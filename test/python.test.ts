@@ -287,3 +287,29 @@ describe("laws", () => {
     expect(shown("x = = 1")).toEqual(["="]);
   });
 });
+
+describe("the end of a line is where a bracket belongs", () => {
+  const certain = (code: string): (boolean | undefined)[] =>
+    read(code).syntaxErrors.map(({ mend }) => mend?.isCertain);
+
+  it.each([
+    'print("done"\n',
+    "print(len([1])\n",
+    "for i in range(len([1]):\n    pass\n",
+    'd = {"a": 1\n',
+    'import mlflow\nruns = mlflow.search_runs(["churn"]\n',
+    'import json\nr = json.load(open("a")\nprint(r)\n',
+  ])("for certain in %j", (code) => {
+    expect(certain(code)).toEqual([true]);
+  });
+
+  it.each([
+    'f = g = {}\nx = f(g["a"]\n',
+    "y = 1\nx = int(y + 1\n",
+    'm = {}\nif float(m["acc"] < 0.9:\n    pass\n',
+    "x = [1, 2\n",
+  ])("for all one can see, but not for certain, in %j", (code) => {
+    expect(mended(code)[0]).toBeDefined();
+    expect(certain(code)[0]).toBe(false);
+  });
+});

@@ -4,6 +4,7 @@ import { type Severity, severities } from "../base/severity.ts";
 import { didYouMean } from "../base/spelling.ts";
 import type { ActionKind, Verb } from "../condition/action.ts";
 import { readMetricDeclaration } from "../dialects/metric-declaration.ts";
+import { changed } from "../dialects/schema.ts";
 import type { Fault, MetricDeclaration } from "../model/pipeline.ts";
 import type { PythonProject } from "../python/project.ts";
 import type { LintSettings, PythonLinter } from "../python/ruff.ts";
@@ -83,28 +84,35 @@ export function readConfig(text: string): Config {
 
 /** Rules that a configuration names and that do not exist. */
 export function unknownRuleNames(root: YamlValue, known: readonly string[]): Fault[] {
+  const configured = root.get("rules");
   const named = [
-    ...root
-      .get("rules")
-      .entries()
-      .map(({ key, keySpan }) => ({ name: key, span: keySpan })),
+    ...configured.entries().map(({ key, keySpan, keyText }) => ({
+      name: key,
+      span: keySpan,
+      text: keyText,
+      isKey: true,
+    })),
     ...root
       .get("ignore")
       .items()
       .flatMap((item) => item.get("rules").itemsOrSelf())
-      .map((item) => ({ name: item.string() ?? "", span: item.span })),
+      .map((item) => ({
+        name: item.string() ?? "",
+        span: item.span,
+        text: item.text(),
+        isKey: false,
+      })),
   ];
   return named
     .filter(({ name }) => name !== "" && !known.includes(name))
-    .map(({ name, span }): Fault => {
+    .map(({ name, span, text, isKey }): Fault => {
       const meant = didYouMean(name, known);
       return {
         kind: "schema-mismatch",
         span,
         message: `There is no rule called '${name}'.${meant ? ` Did you mean '${meant}'?` : ""}`,
-        fix: meant
-          ? { title: `Change to '${meant}'`, safe: false, edits: [{ span, text: meant }] }
-          : undefined,
+        // Written twice, a key would break the file.
+        fix: meant && !(isKey && configured.has(meant)) ? changed(text, meant) : undefined,
       };
     });
 }

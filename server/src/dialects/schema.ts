@@ -1,7 +1,8 @@
 import { type Schema, Validator } from "@cfworker/json-schema";
+import type { Excerpt } from "../base/excerpt.ts";
 import { didYouMean } from "../base/spelling.ts";
 import type { Span } from "../base/text.ts";
-import type { Fault } from "../model/pipeline.ts";
+import type { Fault, Fix } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** Checks values against a JSON Schema and places every fault on the YAML node it is about. */
@@ -55,19 +56,16 @@ export class SchemaCheck {
     if (keyword === "false") {
       const allowed = Object.keys(rules?.properties ?? {});
       const meant = didYouMean(name, allowed);
+      const holder = valueAt(root, path.slice(0, -1));
       return {
         kind,
         span: at.key,
         message: meant
           ? `'${name}' is not known here. Did you mean '${meant}'?`
           : `'${name}' is not known here. Known keys: ${allowed.filter((k) => k !== "$schema").join(", ")}.`,
-        ...(meant && {
-          fix: {
-            title: `Change '${name}' to '${meant}'`,
-            safe: false,
-            edits: [{ span: at.key, text: meant }],
-          },
-        }),
+        // Written twice, a key would break the file.
+        fix:
+          meant && !holder.has(meant) ? changed(holder.entryOf(name)?.keyText, meant) : undefined,
       };
     }
     if (keyword === "required") {
@@ -80,19 +78,13 @@ export class SchemaCheck {
     }
     if (keyword === "enum") {
       const allowed = (rules?.enum ?? []).map(String);
-      const written = valueAt(root, path).string() ?? "";
-      const meant = didYouMean(written, allowed);
+      const value = valueAt(root, path);
+      const meant = didYouMean(value.string() ?? "", allowed);
       return {
         kind,
         span: at.value,
         message: `'${name}' must be one of ${allowed.join(", ")}.${meant ? ` Did you mean '${meant}'?` : ""}`,
-        ...(meant && {
-          fix: {
-            title: `Change '${written}' to '${meant}'`,
-            safe: false,
-            edits: [{ span: at.value, text: meant }],
-          },
-        }),
+        fix: meant ? changed(value.text(), meant) : undefined,
       };
     }
     const example = rules?.examples?.[0];
@@ -117,6 +109,12 @@ const words: Record<string, string> = {
   array: "a list",
   null: "empty",
 };
+
+/** Another word in the same quotes. */
+export function changed(written: Excerpt | undefined, meant: string): Fix | undefined {
+  const edit = written?.edit(0, written.length, meant);
+  return edit && { title: `Change '${written?.text}' to '${meant}'`, safe: false, edits: [edit] };
+}
 
 function typeWords(type: Schema["type"] | readonly string[]): string {
   const types = typeof type === "string" ? [type] : [...(type ?? [])];

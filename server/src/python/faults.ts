@@ -107,6 +107,7 @@ function judgeStructure(
       message: shown.message,
       mend: proven && {
         title: proven.title,
+        isCertain: proven.isCertain,
         edits: proven.edits.map((edit) => ({ ...edit, span: placed(edit.span) })),
       },
     });

@@ -6,6 +6,8 @@ import { oddities, signsOf } from "./signs.ts";
 /** A change that is proven to remove one syntax error and to add none. Offsets of the code. */
 export interface Mend {
   readonly title: string;
+  /** Whether nothing else that somebody may have meant mends it as well. */
+  readonly isCertain: boolean;
   /** In order of place, apart from one another. */
   readonly edits: readonly Edit[];
 }
@@ -13,12 +15,12 @@ export interface Mend {
 /** Which mistake a candidate would undo; `mend` prefers none of them, the proof decides. */
 export type Mistake = "colon" | "equals" | "else-if" | "print" | "except" | "bracket" | "quote";
 
-interface Candidate extends Mend {
+interface Candidate extends Omit<Mend, "isCertain"> {
   readonly mistake: Mistake;
 }
 
-export interface ProvenMend extends Mend {
-  readonly mistake: Mistake;
+export interface ProvenMend extends Candidate {
+  readonly isCertain: boolean;
   /** The code with the edit made, and what ruff then finds. */
   readonly mended: string;
   readonly findings: readonly RuffFinding[];
@@ -64,12 +66,28 @@ export function mend(
       if ([...passing, ...hopeful].some((other) => other.mended === mended)) continue;
       const after = linter.check(mended, version);
       const odd = oddities(changedLine(mended, candidate.edits));
-      const each = { ...candidate, mended, findings: after, odd };
+      const each = { ...candidate, isCertain: true, mended, findings: after, odd };
       if (removes(errors, lineEnd, after, candidate.edits)) passing.push(each);
       else if (leadsOn(code, after, candidate.edits)) hopeful.push(each);
     }
   };
   tryAll(candidates(code, error));
+  /** `f(g["a"]` may have been `f(g["a"])` or `f(g)["a"]`: only one of them is at the end. */
+  const isOnlyPlace = (chosen: ProvenMend): boolean => {
+    if (chosen.mistake !== "bracket" && chosen.mistake !== "quote") return true;
+    for (const { edits } of withinLine(code, error, mayEndOrGoOn)) {
+      const mended = applyEdits(code, edits);
+      const line = changedLine(mended, edits);
+      if (mended === chosen.mended || oddities(line) > 0 || isUnlikely.test(line)) continue;
+      const after = linter.check(mended, version);
+      const passes =
+        chosen.findings.some((finding) => finding.code === undefined) && !passing.includes(chosen)
+          ? leadsOn(code, after, edits)
+          : removes(errors, lineEnd, after, edits);
+      if (passes && after.length <= chosen.findings.length) return false;
+    }
+    return true;
+  };
   const isOdd = ({ odd, mistake }: ProvenMend): boolean =>
     odd > 0 && (mistake === "bracket" || mistake === "quote");
   // What passes and looks like nothing anybody writes is not what was meant.
@@ -80,11 +98,14 @@ export function mend(
     hopeful.splice(0, hopeful.length, ...first);
     if (passing.length > 0 && passing.every(isOdd)) return { hopeful: [] };
   }
-  if (passing.length === 0) return { hopeful };
+  if (passing.length === 0)
+    return { hopeful: hopeful.map((each) => ({ ...each, isCertain: isOnlyPlace(each) })) };
   const sensible = passing.filter((each) => !isOdd(each));
   const fewest = Math.min(...sensible.map((each) => each.findings.length));
   const best = sensible.filter((each) => each.findings.length === fewest);
-  return { proven: best.length === 1 ? best[0] : undefined, hopeful: [] };
+  const [proven] = best;
+  if (!proven || best.length > 1) return { hopeful: [] };
+  return { proven: { ...proven, isCertain: isOnlyPlace(proven) }, hopeful: [] };
 }
 
 /** The line that a change left behind. */
@@ -98,11 +119,21 @@ function changedLine(mended: string, edits: readonly Edit[]): string {
 /** Where an expression may end in the middle of a line. */
 const mayEnd = /^(?:[.,:)\]}]|\s*(?:[<>!=]=?|[-+*/%]\s)|\s+(?:as|for|if|else|in|and|or|is|not)\b)/;
 
+/** The same where the value may be looked into, too: `f(g)["a"]`. */
+const mayEndOrGoOn = new RegExp(`${mayEnd.source}|^\\[`);
+
+/** Something is done with what `print` gives back, which is nothing; `f()["a"]` for `f(["a"])`. */
+const isUnlikely = /^\s*print\(.*\)\s*(?:[-+*/%<>.[]|==|!=)|\(\)\[/;
+
 /** So many places of one line are tried. */
 const mostPlaces = 40;
 
 /** A bracket or a quote that is missing in the middle of a line. */
-function* withinLine(code: string, error: RuffFinding): Generator<Candidate> {
+function* withinLine(
+  code: string,
+  error: RuffFinding,
+  ending: RegExp = mayEnd,
+): Generator<Candidate> {
   const lines = pythonLines(code);
   const here = lines[lineOf(lines, error.span.start)];
   const open = lines.at(-1)?.open.at(-1);
@@ -111,7 +142,7 @@ function* withinLine(code: string, error: RuffFinding): Generator<Candidate> {
   if (!line) return;
   const text = code.slice(line.start, line.codeEnd);
   const places = Array.from({ length: text.length }, (_, at) => at)
-    .filter((at) => at > 0 && mayEnd.test(text.slice(at)) && /\S/.test(text[at - 1] ?? ""))
+    .filter((at) => at > 0 && ending.test(text.slice(at)) && /\S/.test(text[at - 1] ?? ""))
     .slice(0, mostPlaces);
   if (line.unclosedString) {
     const { quote } = line.unclosedString;

@@ -32,5 +32,5 @@ function fixOf(script: Script, { mend }: SyntaxFault): Fix | undefined {
     if (!edit) return undefined;
     edits.push(edit);
   }
-  return { title: mend.title, safe: true, edits };
+  return { title: mend.title, safe: mend.isCertain, edits };
 }
