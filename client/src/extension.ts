@@ -9,6 +9,7 @@ import { RunRecords } from "./runRecords.ts";
 import { provideRuns } from "./runs.ts";
 import { LanguageServer } from "./server.ts";
 import { showStatus } from "./status.ts";
+import { TriggerTestExplorer } from "./views/tests.ts";
 
 /** Starts the extension, the same way on every platform. */
 export function start(context: vscode.ExtensionContext, platform: Platform): void {
@@ -27,6 +28,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
     records,
     showStatus(server, pipeline),
     provideRuns(platform),
+    new TriggerTestExplorer(server),
     command(commands.runTrigger, (uri, trigger) => runTrigger(server, platform, uri, trigger)),
     command(commands.explainSchedule, (uri, trigger) => explainSchedule(server, uri, trigger)),
     command(commands.fixAll, (uri) => fixAll(server, uri)),

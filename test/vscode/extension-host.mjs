@@ -31,7 +31,7 @@ async function executable() {
 async function bundleSuite(folder) {
   const suite = path.join(import.meta.dirname, "suite");
   await build({
-    entryPoints: [path.join(suite, "index.ts"), path.join(suite, "extension.test.ts")],
+    entryPoints: fs.readdirSync(suite).map((name) => path.join(suite, name)),
     outdir: folder,
     outExtension: { ".js": ".cjs" },
     bundle: true,

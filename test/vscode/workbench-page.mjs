@@ -121,6 +121,11 @@ export class Workbench {
     return this.page.locator(".notification-toast", { hasText: text });
   }
 
+  /** A row of the Test Explorer. */
+  test(text) {
+    return this.page.locator(".test-explorer .monaco-list-row", { hasText: text }).first();
+  }
+
   /** What stands in the terminal. */
   async terminal() {
     const rows = this.page.locator(".terminal-wrapper.active .xterm-rows > div");

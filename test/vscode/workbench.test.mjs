@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import * as fs from "node:fs";
+import * as path from "node:path";
 import { serve } from "../../scripts/vscode/serve.mjs";
 import { launchBrowser } from "./browser.mjs";
 import { vsix } from "./package.mjs";
@@ -43,6 +45,54 @@ async function until(what, look, patience = 30_000) {
     if (Date.now() > end) assert.fail(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+const alarm = `metrics:
+  accuracy: {}
+  drift: {}
+triggers:
+  accuracy-drop:
+    when: accuracy < 0.87 or drift > 0.2
+    expect:
+      - given: { accuracy: 0.80, drift: 0 }
+        fires: true
+      - given: { accuracy: 0.90, drift: 0.1 }
+        fires: true
+steps:
+  train: { run: echo training }
+`;
+
+/** The tests of a new file come up in the Test Explorer, and all are run. */
+async function runsTests({ bench, folder }) {
+  fs.writeFileSync(path.join(folder, "alarm.mlops.yaml"), alarm);
+  await bench.openFile("alarm.mlops.yaml");
+  await bench.command("Testing: Focus on Test Explorer View");
+  await bench.test("alarm.mlops.yaml").waitFor({ timeout: 60_000 });
+  await bench.command("Test: Run All Tests");
+}
+
+/** One test passes, and one fails and says why. */
+async function evaluatesTests(session, picture) {
+  const { bench } = session;
+  const { page } = bench;
+  await runsTests(session);
+  const failure = page.locator(".test-error-content-widget");
+  await failure.waitFor({ timeout: 30_000 });
+  for (const name of ["alarm.mlops.yaml", "accuracy-drop"]) {
+    await bench.test(name).click();
+    await page.keyboard.press("ArrowRight");
+  }
+  const outcome = (label, word) =>
+    page.locator(`.test-explorer [role="treeitem"][aria-label*="${label} (${word}"]`);
+  await outcome("fires with accuracy 0.9, drift 0.1", "Failed").waitFor();
+  await outcome("fires with accuracy 0.8, drift 0", "Passed").waitFor();
+  assert.match(
+    (await failure.textContent()).replaceAll("\u00a0", " "),
+    /^.*It does not fi.* != It fires/,
+  );
+  await bench.test("fires with accuracy 0.9").dblclick();
+  await failure.click();
+  await bench.shot(picture);
 }
 
 describe("in the workbench", () => {
@@ -151,6 +201,26 @@ describe("in the workbench", () => {
     await bench.page.waitForTimeout(1500);
     await bench.shot("8-run");
   });
+
+  it("the tests of a trigger are evaluated, and the one that fails says why", async () => {
+    await evaluatesTests(session, "11-tests");
+  });
+
+  it("the tests of a trigger are evaluated again when their file is saved", async () => {
+    const { bench } = session;
+    const { page } = bench;
+    await page.keyboard.press("Escape");
+    await bench.command("Test: Start Continuous Run");
+    await page.locator(".monaco-editor .view-line", { hasText: "fires: true" }).last().click();
+    await page.keyboard.press("End");
+    for (let key = 0; key < "true".length; key++) await page.keyboard.press("Backspace");
+    await page.keyboard.type("false");
+    await page.keyboard.press("Control+S");
+    await page
+      .locator('.test-explorer [aria-label*="does not fire with accuracy 0.9, drift 0.1 (Passed"]')
+      .waitFor({ timeout: 20_000 });
+    await bench.command("Test: Stop Continuous Run");
+  });
 });
 
 describe("in a folder that is not trusted", () => {
@@ -174,6 +244,14 @@ describe("in a folder that is not trusted", () => {
     const buttons = await bench.dialog().getByRole("button").allTextContents();
     assert.ok(!buttons.some((button) => button.startsWith("Run")), `${buttons}`);
     await bench.shot("9-untrusted");
+    await bench.page.keyboard.press("Escape");
+  });
+
+  it("tests of triggers are shown, and VS Code itself asks for trust before any test is run", async () => {
+    await runsTests(session);
+    const { bench } = session;
+    await bench.dialog().waitFor();
+    assert.match(await bench.dialog().textContent(), /Running tests/);
     await bench.page.keyboard.press("Escape");
   });
 });
@@ -200,5 +278,9 @@ describe("in a browser, without a machine behind it", () => {
     await bench.dialog().waitFor();
     assert.match(await bench.dialog().textContent(), /VS Code on the desktop/);
     await bench.page.keyboard.press("Escape");
+  });
+
+  it("tests of triggers are evaluated all the same", async () => {
+    await evaluatesTests(session, "12-tests-browser");
   });
 });

@@ -2,10 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { inRoot } from "../../scripts/root.mjs";
 
-/**
- * A fresh folder below the checkout, out of git's sight. The caller removes it. Not below
- * `.vscode-test/`: a project's steps run beside the outermost folder whose name begins with a dot.
- */
+/** A fresh folder below the checkout, out of git's sight. The caller removes it. */
 export function freshFolder(name) {
   const runs = inRoot("test-output", "runs");
   fs.mkdirSync(runs, { recursive: true });

@@ -1,6 +1,7 @@
 import type { Analysis } from "../analysis/analyze.ts";
 import type { Expectation, Trigger } from "../model/pipeline.ts";
 import { type TestedExpectation, testTrigger } from "../runner/expect.ts";
+import type { Snapshot } from "../runner/snapshot.ts";
 import { reasons } from "./run-report.ts";
 
 /** The triggers of a file that bring tests along, each with what came out of them. */
@@ -39,6 +40,12 @@ export function accountOf({ trigger, decision, snapshot }: TestedExpectation): A
     fails: "It cannot be decided, and that is an error",
   }[decision.verdict];
   const { condition } = trigger;
-  const parts = condition ? reasons({ condition, evaluation: decision.evaluation, snapshot }) : [];
+  const { evaluation } = decision;
+  // That the values were given goes without saying here.
+  const given: Snapshot = {
+    ...snapshot,
+    reading: (path) => ({ ...snapshot.reading(path), from: undefined }),
+  };
+  const parts = condition ? reasons({ condition, evaluation, snapshot: given }) : [];
   return { verdict, parts, remark: decision.remark };
 }

@@ -1,3 +1,4 @@
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { runSuite } from "../outcomes.mjs";
 
@@ -7,7 +8,8 @@ export async function run(): Promise<void> {
   if (!result) throw new Error("MLOPS_TEST_RESULT names no file for the outcomes");
   const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({ ui: "bdd", color: false, timeout: 60_000 });
-  mocha.addFile(path.join(__dirname, "extension.test.cjs"));
+  for (const name of fs.readdirSync(__dirname).sort())
+    if (name.endsWith(".test.cjs")) mocha.addFile(path.join(__dirname, name));
   const failures = await runSuite(mocha, result);
   if (failures > 0) throw new Error(`${failures} tests failed`);
 }
