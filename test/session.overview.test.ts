@@ -47,13 +47,14 @@ describe("an overview", () => {
     const [nightly, drop] = found?.triggers ?? [];
     expect(nightly).toMatchObject({
       name: "nightly",
+      isScheduled: true,
       schedule: "At 00:00, every day (Europe/Berlin)",
       paused: false,
       range: { start: { line: 2, character: 2 }, end: { line: 2, character: 9 } },
     });
     expect(Date.parse(nightly?.next?.utc ?? "")).toBeGreaterThan(Date.now());
     expect(nightly?.next?.zoned).toMatch(/T00:00:00\+0[12]:00$/);
-    expect(drop).toMatchObject({ name: "drop", condition: "accuracy < 0.87" });
+    expect(drop).toMatchObject({ name: "drop", isScheduled: false, condition: "accuracy < 0.87" });
     expect(drop?.next).toBeUndefined();
     expect(found?.steps).toMatchObject([
       { name: "train", needs: [], templates: [], offset: churn.indexOf("train:") },

@@ -3,13 +3,22 @@ import { commands, product } from "../../server/src/lsp/protocol.ts";
 import { ActivePipeline } from "./activePipeline.ts";
 import { explainSchedule } from "./commands/explainSchedule.ts";
 import { fixAll } from "./commands/fixAll.ts";
+import { RecordedRunCommands } from "./commands/runAgain.ts";
+import { runPipeline } from "./commands/runPipeline.ts";
+import { runStep } from "./commands/runStep.ts";
 import { runTrigger } from "./commands/runTrigger.ts";
 import type { Platform } from "./platform.ts";
+import { showProgress } from "./runProgress.ts";
 import { RunRecords } from "./runRecords.ts";
-import { provideRuns } from "./runs.ts";
+import { Runs } from "./runs.ts";
+import { forgetSecret, Secrets, setSecret } from "./secrets.ts";
 import { LanguageServer } from "./server.ts";
 import { showStatus } from "./status.ts";
-import { TriggerTestExplorer } from "./views/tests.ts";
+import { StepLogs } from "./stepLogs.ts";
+import { PipelineFiles } from "./views/pipelineFiles.ts";
+import { PipelinesView } from "./views/pipelines.ts";
+import { wordsOf } from "./views/row.ts";
+import { RunsView } from "./views/runs.ts";
 
 /** Starts the extension, the same way on every platform. */
 export function start(context: vscode.ExtensionContext, platform: Platform): void {
@@ -18,8 +27,14 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
   const pipeline = new ActivePipeline(server);
   const records = new RunRecords(server);
 
+  const secrets = new Secrets(context.secrets);
+  const runs = new Runs(platform, secrets);
+  const recorded = new RecordedRunCommands(runs, records);
+  const logs = new StepLogs(records);
+  const files = new PipelineFiles(server);
+
   const command = (id: string, run: (...given: readonly unknown[]) => unknown) =>
-    vscode.commands.registerCommand(id, run);
+    vscode.commands.registerCommand(id, (...given) => run(...wordsOf(given)));
 
   context.subscriptions.push(
     log,
@@ -27,9 +42,22 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
     pipeline,
     records,
     showStatus(server, pipeline),
-    provideRuns(platform),
-    new TriggerTestExplorer(server),
-    command(commands.runTrigger, (uri, trigger) => runTrigger(server, platform, uri, trigger)),
+    runs,
+    logs,
+    files,
+    new PipelinesView(files, records),
+    new RunsView(files, records),
+    showProgress(records),
+    command(commands.runTrigger, (uri, trigger) => runTrigger(server, runs, uri, trigger)),
+    command(commands.runStep, (uri, step) => runStep(server, runs, uri, step)),
+    command(commands.runPipeline, (uri) => runPipeline(server, runs, uri)),
+    command(commands.runAgain, (uri, run) => recorded.again(uri, run)),
+    command(commands.resumeRun, (uri, run) => recorded.resume(uri, run)),
+    command(commands.cancelRun, (uri, run) => recorded.cancel(uri, run)),
+    command(commands.showLog, (uri, run, step) => logs.show(uri, run, step)),
+    command(commands.refreshPipelines, () => files.look(true)),
+    command(commands.setSecret, () => setSecret(secrets)),
+    command(commands.forgetSecret, () => forgetSecret(secrets)),
     command(commands.explainSchedule, (uri, trigger) => explainSchedule(server, uri, trigger)),
     command(commands.fixAll, (uri) => fixAll(server, uri)),
     command(commands.restartServer, () => server.restart()),
@@ -38,5 +66,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
       if (change.affectsConfiguration(`${product}.enable`)) pipeline.refresh();
     }),
   );
+  // Buttons that run something are hidden where nothing can be run.
+  void vscode.commands.executeCommand("setContext", `${product}.canRun`, runs.arePossible);
   pipeline.refresh();
 }

@@ -1,9 +1,14 @@
 import * as vscode from "vscode";
-import type { MetricValue } from "../../server/src/lsp/protocol.ts";
+import { type MetricValue, product } from "../../server/src/lsp/protocol.ts";
+import { chosenPython } from "./interpreter.ts";
 import type { Platform } from "./platform.ts";
+import type { Secrets } from "./secrets.ts";
 
 /** Type of our tasks in `tasks.json`. */
-const taskType = "mlops";
+export const taskType = "mlops";
+
+/** Reads from a run's output what failed, and where in the pipeline. */
+const problemMatcher = "$mlops";
 
 /** What a run task does; also what may be written in `tasks.json`. */
 export interface RunDefinition extends vscode.TaskDefinition {
@@ -11,8 +16,12 @@ export interface RunDefinition extends vscode.TaskDefinition {
   readonly file: string;
   /** All steps that this trigger starts... */
   readonly trigger?: string;
-  /** ...or this step alone. */
+  /** ...or this step alone... */
   readonly step?: string;
+  /** ...or what this run was for, going on where it broke off... */
+  readonly resume?: string;
+  /** ...or from its beginning. An id of a run, or "last". */
+  readonly again?: string;
   /** Values of metrics, instead of those in their sources. */
   readonly set?: Readonly<Record<string, MetricValue>>;
   /** Say what would run, and run nothing. */
@@ -23,69 +32,100 @@ export interface RunDefinition extends vscode.TaskDefinition {
   readonly deploy?: boolean;
 }
 
-/** Lets VS Code re-run our tasks, and run those that a person wrote in `tasks.json`. */
-export function provideRuns(platform: Platform): vscode.Disposable {
-  return vscode.tasks.registerTaskProvider(taskType, {
-    provideTasks: () => [],
-    resolveTask({ definition, scope }) {
-      if (!isRun(definition) || typeof scope !== "object") return undefined;
-      return runTask(platform, definition, scope);
-    },
-  });
+/** What is asked for of a file. */
+export type Wanted = Omit<RunDefinition, "type" | "file">;
+
+/** Runs as tasks of VS Code: it shows what they write, ends them, and starts them again. */
+export class Runs implements vscode.Disposable {
+  readonly #platform: Platform;
+  readonly #secrets: Secrets;
+  readonly #provider: vscode.Disposable;
+
+  constructor(platform: Platform, secrets: Secrets) {
+    this.#platform = platform;
+    this.#secrets = secrets;
+    this.#provider = vscode.tasks.registerTaskProvider(taskType, {
+      provideTasks: () => [],
+      // Those that a person wrote in `tasks.json`, and those that are run once more.
+      resolveTask: ({ definition, scope }) =>
+        isRun(definition) && typeof scope === "object"
+          ? this.#task(definition, scope, vscode.Uri.joinPath(scope.uri, definition.file))
+          : undefined,
+    });
+  }
+
+  /** Whether anything can be run at all, in this kind of window. */
+  get arePossible(): boolean {
+    return this.#platform.commandLine !== undefined;
+  }
+
+  /** Starts a run of a file on disk, in its workspace folder or else in the folder it lies in. */
+  async start(uri: vscode.Uri, wanted: Wanted): Promise<vscode.TaskExecution | undefined> {
+    if (!vscode.workspace.isTrusted) return undefined;
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    const file = folder ? uri.path.slice(folder.uri.path.length + 1) : uri.fsPath;
+    const task = await this.#task({ type: taskType, file, ...wanted }, folder, uri);
+    return task && vscode.tasks.executeTask(task);
+  }
+
+  dispose(): void {
+    this.#provider.dispose();
+  }
+
+  async #task(
+    definition: RunDefinition,
+    folder: vscode.WorkspaceFolder | undefined,
+    uri: vscode.Uri,
+  ): Promise<vscode.Task | undefined> {
+    const python = await chosenPython(uri);
+    const words = [
+      ...commandLine(definition),
+      ...(python === undefined ? [] : ["--python", python]),
+    ];
+    const pythonPath = vscode.workspace.getConfiguration(product, uri).get("pythonPath", "").trim();
+    const execution = this.#platform.commandLine?.(words, {
+      cwd: folder?.uri.fsPath ?? vscode.Uri.joinPath(uri, "..").fsPath,
+      env: {
+        // Asked only where there is no virtual environment beside the pipeline.
+        ...(pythonPath === "" ? {} : { MLOPS_PYTHON: pythonPath }),
+        ...(await this.#secrets.environment()),
+      },
+    });
+    if (!execution) return undefined;
+    const task = new vscode.Task(
+      definition,
+      folder ?? vscode.TaskScope.Workspace,
+      nameOf(definition),
+      "MLOps",
+      execution,
+      problemMatcher,
+    );
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true, focus: false };
+    return task;
+  }
 }
 
-const isRun = (definition: vscode.TaskDefinition): definition is RunDefinition =>
-  typeof definition.file === "string";
+export const isRun = (definition: vscode.TaskDefinition): definition is RunDefinition =>
+  definition.type === taskType && typeof definition.file === "string";
 
-/** A run of a file on disk, in its workspace folder or else in the folder it lies in. */
-export function runOf(
-  platform: Platform,
-  uri: vscode.Uri,
-  what: Omit<RunDefinition, "type" | "file">,
-): vscode.Task | undefined {
-  const folder = vscode.workspace.getWorkspaceFolder(uri);
-  const parent = vscode.Uri.joinPath(uri, "..");
-  const file = uri.path.slice((folder?.uri ?? parent).path.length).replace(/^\//, "");
-  const definition: RunDefinition = { type: taskType, file, ...what };
-  return runTask(platform, definition, folder, parent.fsPath);
-}
-
-function runTask(
-  platform: Platform,
-  definition: RunDefinition,
-  folder: vscode.WorkspaceFolder | undefined,
-  elsewhere?: string,
-): vscode.Task | undefined {
-  const cwd = folder?.uri.fsPath ?? elsewhere;
-  const execution = platform.commandLine?.(commandLine(definition), cwd ? { cwd } : {});
-  if (!execution) return undefined;
-  const name = `${definition.dryRun ? "plan of" : "run"} ${definition.step ?? definition.trigger ?? definition.file}`;
-  const task = new vscode.Task(
-    definition,
-    folder ?? vscode.TaskScope.Workspace,
-    name,
-    "MLOps",
-    execution,
-  );
-  task.presentationOptions = { reveal: vscode.TaskRevealKind.Always, clear: true, focus: false };
-  return task;
+function nameOf({ file, trigger, step, resume, again, dryRun }: RunDefinition): string {
+  if (resume !== undefined) return `resume ${resume}`;
+  if (again !== undefined) return `run again ${again}`;
+  return `${dryRun ? "plan of" : "run"} ${step ?? trigger ?? file}`;
 }
 
 /** The arguments of `mlops` that a run stands for. */
-export function commandLine({
-  file,
-  trigger,
-  step,
-  set,
-  dryRun,
-  force,
-  deploy,
-}: RunDefinition): string[] {
+export function commandLine(definition: RunDefinition): string[] {
+  const { file, trigger, step, resume, again, set, dryRun, force, deploy } = definition;
+  const given = (name: string, value: string | undefined) =>
+    value === undefined ? [] : [`--${name}`, value];
   return [
     "run",
     file,
-    ...(trigger === undefined ? [] : ["--trigger", trigger]),
-    ...(step === undefined ? [] : ["--step", step]),
+    ...given("trigger", trigger),
+    ...given("step", step),
+    ...given("resume", resume),
+    ...given("again", again),
     // Nothing behind the sign is a value that is missing.
     ...Object.entries(set ?? {}).flatMap(([metric, value]) => [
       "--set",

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
 import {
-  type DocumentParams,
   type EvaluateAnswer,
   type EvaluateParams,
   methods,
   type StepAnswer,
   type TriggerAnswer,
 } from "../../../server/src/lsp/protocol.ts";
-import type { Platform } from "../platform.ts";
-import { type RunDefinition, runOf } from "../runs.ts";
+import type { Runs, Wanted } from "../runs.ts";
 import type { LanguageServer } from "../server.ts";
+import { chooseTrigger } from "./chooseTrigger.ts";
 import { documentFor, noAnswer, tell } from "./document.ts";
 import { metricValues } from "./metricValues.ts";
+import { obstacle, saved, tellObstacle } from "./runnable.ts";
 
 /**
  * "MLOps: Run Trigger Locally": says whether a trigger would fire and why, with values that the
@@ -19,13 +19,13 @@ import { metricValues } from "./metricValues.ts";
  */
 export async function runTrigger(
   server: LanguageServer,
-  platform: Platform,
+  runs: Runs,
   uri: unknown,
   given: unknown,
 ): Promise<void> {
   const document = await documentFor(uri);
   if (!document) return;
-  const trigger = await chooseTrigger(server, document, given);
+  const trigger = await chooseTrigger(server, document, given, "Run which trigger?");
   if (!trigger) return;
   const values = await metricValues(trigger);
   if (!values) return;
@@ -35,53 +35,11 @@ export async function runTrigger(
   if (answer === undefined) return tell(noAnswer);
   if (answer === null) return tell(`The trigger "${trigger.name}" is no longer in this file.`);
 
-  const chosen = await offer(trigger, answer, obstacle(document, platform));
-  if (!chosen) return;
-  if (document.isDirty && !(await document.save()))
-    return tell("The file could not be saved, and what runs is what is on disk. Nothing was run.");
-  const task = runOf(platform, document.uri, { ...chosen, set: values });
-  if (task) await vscode.tasks.executeTask(task);
+  const chosen = await offer(trigger, answer, obstacle(document.uri, runs));
+  if (chosen && (await saved(document))) await runs.start(document.uri, { ...chosen, set: values });
 }
 
-async function chooseTrigger(
-  server: LanguageServer,
-  document: vscode.TextDocument,
-  given: unknown,
-): Promise<TriggerAnswer | undefined> {
-  const params: DocumentParams = { uri: document.uri.toString() };
-  const triggers = await server.request<readonly TriggerAnswer[]>(methods.triggers, params);
-  if (!triggers) {
-    tell(noAnswer);
-    return undefined;
-  }
-  const named = triggers.find(({ name }) => name === given);
-  if (named) return named;
-  const [first, second] = triggers;
-  if (!first) tell("This file has no trigger: no schedule and no condition that starts it.");
-  if (!second) return first;
-  const choice = await vscode.window.showQuickPick(
-    triggers.map((trigger) => ({
-      label: trigger.name,
-      description: [trigger.schedule, trigger.condition].filter(Boolean).join("  ·  "),
-      trigger,
-    })),
-    { title: "Run which trigger?", matchOnDescription: true },
-  );
-  return choice?.trigger;
-}
-
-/** Why nothing of this document can be run here, in a sentence. */
-function obstacle(document: vscode.TextDocument, platform: Platform): string | undefined {
-  if (!platform.commandLine)
-    return "Steps run on a computer: open this folder in VS Code on the desktop to run them.";
-  if (!vscode.workspace.isTrusted)
-    return "Steps do not run in a folder you have not trusted, for they could do anything to this machine.";
-  if (document.uri.scheme !== "file")
-    return "Steps run beside their file: save this one to disk to run them.";
-  return undefined;
-}
-
-type Choice = Omit<RunDefinition, "type" | "file" | "set">;
+type Choice = Omit<Wanted, "set">;
 
 /** Shows the verdict and asks what to do with it. Nothing runs unless the person chooses it here. */
 async function offer(
@@ -97,14 +55,7 @@ async function offer(
   const detail = [...why, "", ...plan(steps), ...(forbidden ? ["", forbidden] : [])].join("\n");
 
   if (forbidden || !steps.some(isAble)) {
-    const trust = "Manage Workspace Trust";
-    const distrusted = forbidden !== undefined && !vscode.workspace.isTrusted;
-    const choice = await vscode.window.showInformationMessage(
-      headline,
-      { modal: true, detail },
-      ...(distrusted ? [trust] : []),
-    );
-    if (choice === trust) await vscode.commands.executeCommand("workbench.trust.manage");
+    await tellObstacle(headline, detail);
     return undefined;
   }
   const choices = choicesFor(name, verdict === "fires", steps.filter(isAble));

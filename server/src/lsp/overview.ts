@@ -90,6 +90,7 @@ function toTrigger(
     name,
     range: rangeOf(lines, nameSpan),
     paused,
+    isScheduled: schedule !== undefined,
     ...(explained && { schedule: `${explained.words} (${explained.zone})` }),
     ...(next && !paused && { next: toRunTime(next) }),
     ...(condition && { condition: condition.text.text }),

@@ -55,6 +55,17 @@ export const commands = {
   runTrigger: "mlops.runTrigger",
   /** Arguments: URI of the document, name of the step or offset at which it is named. */
   runStep: "mlops.runStep",
+  /** Argument: URI of the document. */
+  runPipeline: "mlops.runPipeline",
+  /** Arguments: URI of the document, id of a recorded run; the last one of the file without it. */
+  runAgain: "mlops.runAgain",
+  resumeRun: "mlops.resumeRun",
+  cancelRun: "mlops.cancelRun",
+  /** Arguments: URI of the document, id of a recorded run, name of a step of it. */
+  showLog: "mlops.showLog",
+  refreshPipelines: "mlops.refreshPipelines",
+  setSecret: "mlops.setSecret",
+  forgetSecret: "mlops.forgetSecret",
   /** Arguments: URI of the document, name of the trigger. */
   backtest: "mlops.backtest",
   /** Arguments: URI of the document. */
@@ -259,7 +270,8 @@ export interface OverviewTrigger {
   readonly name: string;
   /** Where it is named. */
   readonly range: Range;
-  /** In words: "At 00:00, every day (Europe/Berlin)". */
+  readonly isScheduled: boolean;
+  /** In words: "At 00:00, every day (Europe/Berlin)"; nothing where the schedule cannot be read. */
   readonly schedule?: string;
   readonly next?: RunTime;
   /** Switched off in the file. */
