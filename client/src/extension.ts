@@ -19,6 +19,7 @@ import { PipelineFiles } from "./views/pipelineFiles.ts";
 import { PipelinesView } from "./views/pipelines.ts";
 import { wordsOf } from "./views/row.ts";
 import { RunsView } from "./views/runs.ts";
+import { TriggerTestExplorer } from "./views/tests.ts";
 
 /** Starts the extension, the same way on every platform. */
 export function start(context: vscode.ExtensionContext, platform: Platform): void {
@@ -48,6 +49,8 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
     new PipelinesView(files, records),
     new RunsView(files, records),
     showProgress(records),
+    graphs,
+    new TriggerTestExplorer(server),
     command(commands.runTrigger, (uri, trigger) => runTrigger(server, runs, uri, trigger)),
     command(commands.runStep, (uri, step) => runStep(server, runs, uri, step)),
     command(commands.runPipeline, (uri) => runPipeline(server, runs, uri)),
