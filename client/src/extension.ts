@@ -49,7 +49,6 @@ export function start(context: vscode.ExtensionContext, platform: Platform): voi
     new PipelinesView(files, records),
     new RunsView(files, records),
     showProgress(records),
-    graphs,
     new TriggerTestExplorer(server),
     command(commands.runTrigger, (uri, trigger) => runTrigger(server, runs, uri, trigger)),
     command(commands.runStep, (uri, step) => runStep(server, runs, uri, step)),
