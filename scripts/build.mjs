@@ -4,7 +4,10 @@ import { build } from "esbuild";
 import { inRoot, root } from "./root.mjs";
 import { say } from "./say.mjs";
 
-/** What is bundled: the command line with the language server, and the extension, for desktop and browser. */
+/**
+ * What is bundled: the command line with the language server, the extension, for desktop and browser,
+ * and the pages it shows in webviews.
+ */
 const common = {
   absWorkingDir: root,
   bundle: true,
@@ -50,6 +53,13 @@ const bundles = [
     outfile: "dist/client-web.cjs",
     external: ["vscode"],
   },
+  // Each becomes a script and a style sheet, loaded when the page is opened and not before.
+  ...["backtest", "graph"].map((page) => ({
+    ...browser,
+    format: "iife",
+    entryPoints: [`client/webview/${page}/main.ts`],
+    outfile: `dist/${page}.js`,
+  })),
 ];
 
 /** ruff, which the server loads when it meets the first Python. */

@@ -86,6 +86,8 @@ const told = (imports: readonly Import[]) =>
 
 const server = importsIn("server/src");
 const client = importsIn("client/src");
+/** What client and server say to each other. */
+const said = ["server/src/lsp/protocol.ts", "server/src/lsp/pictures.ts"];
 
 describe("the rooms of the server", () => {
   it("are seen by this test", () => {
@@ -142,16 +144,29 @@ describe("the rooms of the server", () => {
 describe("the client", () => {
   it("knows of the server what they say to each other, and nothing else", () => {
     const wrong = client.filter(
-      ({ target, own }) =>
-        own && !target.startsWith("client/src/") && target !== "server/src/lsp/protocol.ts",
+      ({ target, own }) => own && !target.startsWith("client/src/") && !said.includes(target),
     );
     expect(told(wrong)).toEqual([]);
     // What the protocol drags along, the client would bundle.
-    const dragged = server.filter(({ file }) => file === "server/src/lsp/protocol.ts");
-    expect(dragged.map(({ target }) => target)).toEqual(["server/src/base/text.ts"]);
-    expect(readFileSync(join(root, "server/src/lsp/protocol.ts"), "utf8")).toMatch(
-      /^import type \{/,
+    const dragged = server.filter(({ file }) => said.includes(file));
+    expect(new Set(dragged.map(({ target }) => target))).toEqual(
+      new Set(["server/src/base/text.ts", "server/src/lsp/protocol.ts"]),
     );
+    for (const file of said)
+      expect(readFileSync(join(root, file), "utf8")).toMatch(/^import type \{/);
+  });
+
+  it("gives its pages types, and nothing that runs in the extension", () => {
+    const wrong = importsIn("client/webview").filter(
+      ({ target, own }) => own && !target.startsWith("client/webview/") && !said.includes(target),
+    );
+    expect(told(wrong)).toEqual(
+      wrong
+        .filter(({ target }) => target === "client/src/views/messages.ts")
+        .map(({ file, target }) => `${file} imports ${target}`),
+    );
+    const text = readFileSync(join(root, "client/src/views/messages.ts"), "utf8");
+    expect(text.match(/^import (?!type)|^export (?!type|interface)/gm)).toBeNull();
   });
 
   it("stays away from the engine's packages", () => {

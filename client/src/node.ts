@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { start } from "./extension.ts";
+import { type Exports, start } from "./extension.ts";
 
 /** Entry of the extension in a desktop VS Code and on a remote machine. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Exports {
   const cli = context.asAbsolutePath("dist/cli.js");
   // VS Code's own executable works as a plain Node with this variable; nobody needs another Node.
   const asNode = { ELECTRON_RUN_AS_NODE: "1" };
 
-  start(context, {
+  return start(context, {
     schemes: ["file", "untitled"],
     async createClient(options) {
       const { LanguageClient, TransportKind } = await import("vscode-languageclient/node");

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { clientMethods } from "../../server/src/lsp/protocol.ts";
-import { start } from "./extension.ts";
+import { type Exports, start } from "./extension.ts";
 
 /** Entry of the extension in a browser without a machine behind it: checks, but no runs. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): Exports {
   const bundled = (file: string) =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, "dist", file));
 
-  start(context, {
+  return start(context, {
     async createClient(options) {
       const { LanguageClient } = await import("vscode-languageclient/browser");
       // From its text, not from its address: VS Code starts no worker from a remote address.
