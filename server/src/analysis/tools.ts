@@ -15,6 +15,7 @@ import { noFiles } from "./called-files.ts";
 import { emptyConfig } from "./config.ts";
 import { followOutputs } from "./follow.ts";
 import { mended } from "./mended.ts";
+import { shellTests } from "./shell-tests.ts";
 
 /** Answers about one pipeline, each computed when first asked for and kept with the document. */
 export function pipelineTools(
@@ -31,6 +32,7 @@ export function pipelineTools(
   const { files = noFiles } = options;
   let scripts: readonly Script[] | undefined;
   let conditions: readonly Condition[] | undefined;
+  let tests: readonly Condition[] | undefined;
   let followed: readonly FollowedTest[] | undefined;
   let linter: PythonLinter | undefined;
   const tools: Tools = {
@@ -49,6 +51,10 @@ export function pipelineTools(
           .flatMap(embeddedConditions),
       ];
       return conditions;
+    },
+    get shellTests() {
+      tests ??= tools.scripts.flatMap(shellTests);
+      return tests;
     },
     get followed() {
       followed ??= tools.conditions

@@ -66,6 +66,8 @@ export interface Semantics {
   readonly namesAreMetrics: boolean;
   /** A word without quotes is text, and what a template gives is read as if it were written there. */
   readonly bareWords: boolean;
+  /** It counts in whole numbers: a metric may be there in percent, or in any other scale. */
+  readonly anyScale?: boolean | undefined;
   /** There is an `is` that tests for the very same object. */
   readonly identity: boolean;
   readonly spelling: Spelling;

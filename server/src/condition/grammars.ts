@@ -227,7 +227,7 @@ export const grammars = [
   {
     id: "shell-arithmetic",
     name: "a comparison that a shell computes",
-    semantics: { ...goLike, mixed: "number", ordersText: false },
+    semantics: { ...goLike, mixed: "number", ordersText: false, anyScale: true },
     read: readShellTest,
   },
   {
@@ -237,6 +237,7 @@ export const grammars = [
       ...goLike,
       mixed: "number",
       ordersText: false,
+      anyScale: true,
       spelling: {
         ...goLike.spelling,
         comparisons: {

@@ -55,7 +55,7 @@ function conditionHover(
   readings: Readings,
   lines: Lines,
 ): Hover | undefined {
-  const condition = tools.conditions
+  const condition = [...tools.conditions, ...tools.shellTests]
     .filter(({ text }) => contains(text.span(), offset))
     .sort((a, b) => a.text.length - b.text.length)[0];
   const expression = condition && tools.expression(condition);

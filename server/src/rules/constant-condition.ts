@@ -48,7 +48,7 @@ function isTautology({ expression, numberOf }: WrittenCondition): boolean {
 function rangeIn(written: WrittenCondition): (name: Name) => Range {
   return (name) => {
     const metric = written.metric(name);
-    if (!metric) return anyValue;
+    if (!metric || written.semantics.anyScale) return anyValue;
     const { range, alternativeRange } = metric;
     if (!alternativeRange || metric.direction === "higher") return range;
     return [range[0], alternativeRange[1]];

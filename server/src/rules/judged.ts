@@ -41,7 +41,7 @@ const judged = new WeakMap<Tools, readonly Judged[]>();
 export function allJudged(tools: Tools): readonly Judged[] {
   let known = judged.get(tools);
   if (!known) {
-    const conditions = writtenConditions(tools);
+    const conditions = [...writtenConditions(tools), ...readConditions(tools.shellTests, tools)];
     known = [
       ...conditions.flatMap((written) => written.judgements.map((one) => own(written, one))),
       ...followedConditions(tools).flatMap((written) =>

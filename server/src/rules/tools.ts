@@ -15,6 +15,8 @@ export interface Tools {
   readonly scripts: readonly Script[];
   /** Every condition: of triggers, of steps, and the `if`s inside embedded Python. */
   readonly conditions: readonly Condition[];
+  /** What the `if`s of shell code compare, for judging which way they point. */
+  readonly shellTests: readonly Condition[];
   /** Tests in code whose outcome a condition of the file reads, each with that condition. */
   readonly followed: readonly FollowedTest[];
   /** The parsed condition; nothing where its grammar cannot read it. */

@@ -1,0 +1,153 @@
+import { encloses, type Span } from "../base/text.ts";
+import { exitsOf } from "../condition/outcomes.ts";
+import type { Condition, Definition, Evidence, Script } from "../model/pipeline.ts";
+import { comparisonIn, type ShellArm, shellArms } from "../shell/branches.ts";
+import { type Command, readShell } from "../shell/commands.ts";
+import { numbersAssigned } from "../shell/outcomes.ts";
+import { embeddedPython } from "../shell/python.ts";
+
+/**
+ * The comparisons that the `if`s of shell code make, with what is done where they hold and where they
+ * do not. They are judged for their direction alone: the shell counts in whole numbers, and what scale
+ * its variables have is not written there.
+ */
+export function shellTests(script: Script): readonly Condition[] {
+  const text = script.masked.text;
+  if (script.language !== "shell" || !/\bfi\b/.test(text)) return [];
+  const arms = shellArms(text);
+  const definitions = numbersAssigned(text).map(({ name, span }) => ({
+    name,
+    value: script.masked.slice(span.start, span.end),
+  }));
+  const tests = new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test]));
+  return [...tests.values()].flatMap((test) => {
+    const ways = waysOf(script, test, arms);
+    return comparisonsIn(script, test, definitions).map(({ holds, ...condition }) => ({
+      ...condition,
+      role: "branch" as const,
+      then: holds ? ways.then : ways.otherwise,
+      otherwise: holds ? ways.otherwise : ways.then,
+    }));
+  });
+}
+
+interface Compared extends Pick<Condition, "text" | "whole" | "grammar" | "definitions"> {
+  /** It holds where the test of the shell does. */
+  readonly holds: boolean;
+}
+
+/** What a test compares: itself, or by a piece of Python whose end it looks at. */
+function comparisonsIn(
+  script: Script,
+  test: Span,
+  definitions: readonly Definition[],
+): readonly Compared[] {
+  const own = comparisonIn(script.masked.text, test);
+  if (own) {
+    const text = script.code.slice(own.span.start, own.span.end);
+    return [{ text, whole: text, grammar: own.grammar, holds: own.holds, definitions }];
+  }
+  const written = script.masked.text.slice(test.start, test.end);
+  const bang = /^!\s/.test(written);
+  const around = script.code.span(test.start, test.end);
+  const [python, ...others] = /^(?:!\s+)?\S*python/.test(written)
+    ? embeddedPython(script).filter(({ code }) => encloses(around, code.span()))
+    : [];
+  if (!python || others.length > 0 || python.expanded) return [];
+  return exitsOf(python.masked.text).flatMap(({ value, test: inner, given }) =>
+    inner
+      ? [
+          {
+            text: python.masked.slice(inner.span.start, inner.span.end),
+            whole: python.code.slice(inner.span.start, inner.span.end),
+            grammar: inner.grammar,
+            holds: inner.holds === ((value === "0") !== bang),
+            definitions: given.map(({ name, value: at }) => ({
+              name,
+              value: python.masked.slice(at.start, at.end),
+            })),
+          },
+        ]
+      : [],
+  );
+}
+
+/** What is done where a test holds, and where it does not: the `else`, or what follows where it leaves. */
+function waysOf(
+  script: Script,
+  test: Span,
+  arms: readonly ShellArm[],
+): { readonly then: readonly Evidence[]; readonly otherwise: readonly Evidence[] } {
+  const own = arms.filter((arm) => arm.test.start === test.start && arm.test.end === test.end);
+  const held = own.find(({ holds }) => holds)?.body;
+  const failed = own.find(({ holds }) => !holds)?.body ?? (held && restBehind(script, held, arms));
+  return {
+    then: held ? doneIn(script, held, arms) : [],
+    otherwise: failed ? doneIn(script, failed, arms) : [],
+  };
+}
+
+/** What is still to come where a stretch does not end the script. */
+function restBehind(script: Script, held: Span, arms: readonly ShellArm[]): Span | undefined {
+  const text = script.masked.text;
+  const last = readShell(text).commands.findLast(({ span }) => encloses(held, span));
+  if (last?.words[0]?.text !== "exit") return undefined;
+  const around = arms
+    .map(({ body }) => body)
+    .filter((body) => body !== held && encloses(body, held))
+    .sort((a, b) => a.end - a.start - (b.end - b.start))[0];
+  return { start: held.end, end: around?.end ?? text.length };
+}
+
+/** What the commands of a stretch do, the strongest evidence first. What an inner `if` decides is left out. */
+function doneIn(script: Script, body: Span, arms: readonly ShellArm[]): readonly Evidence[] {
+  const text = script.masked.text;
+  const isOutside = ({ span }: Command): boolean =>
+    !encloses(body, span) ||
+    arms.some((arm) => arm.body !== body && encloses(body, arm.body) && encloses(arm.body, span));
+  const found: Record<"done" | "set" | "ended" | "said", Evidence[]> = {
+    done: [],
+    set: [],
+    ended: [],
+    said: [],
+  };
+  for (const command of readShell(text).commands) {
+    if (isOutside(command)) continue;
+    const [program, value = undefined] = command.words;
+    const { start, end } = command.span;
+    const words = text.slice(start, end);
+    const evidence = (said: string, from: string): Evidence => ({
+      words: said,
+      from,
+      span: script.code.span(start, end),
+    });
+    for (const { text: given } of command.assignments) {
+      const set = whatIsSet(given);
+      if (set) found.set.push(evidence(set, "what is set"));
+    }
+    if (!program) continue;
+    if (/^(?:echo|printf)$/.test(program.text)) {
+      const isHandedOn = command.redirects.some(({ target }) =>
+        /OUTPUT|GITHUB_ENV/.test(target?.text ?? ""),
+      );
+      const set = isHandedOn ? whatIsSet(value?.text ?? "") : undefined;
+      if (set) found.set.push(evidence(set, "what is set"));
+      else if (!isHandedOn) found.said.push(evidence(words, "the message"));
+    } else if (/^(?:exit|return)$/.test(program.text))
+      found.ended.push(evidence(words, "the command"));
+    else if (
+      !/^(?:export|local|readonly|declare|set|cd|sleep|cat|jq|\[|\[\[|test)$/.test(program.text)
+    )
+      found.done.push(evidence(words, "the command"));
+  }
+  return [...found.done, ...found.set, ...found.ended, ...found.said];
+}
+
+/** `RETRAIN=true` says it by its name, `ACTION=retrain` by its value. */
+function whatIsSet(given: string): string | undefined {
+  const [, name, value = ""] = /^([A-Za-z_][\w-]*)=["']?([\w.-]*)["']?$/.exec(given) ?? [];
+  if (name === undefined) return undefined;
+  if (/^(?:true|yes|1)$/i.test(value)) return name;
+  if (/^(?:false|no|0)$/i.test(value)) return `not ${name}`;
+  return /^[A-Za-z][\w-]*$/.test(value) ? value : undefined;
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import { hoverAt } from "../server/src/features/hover.ts";
+import { analyzeSample } from "./literate/views.ts";
+
+const path = ".github/workflows/act.yml";
+
+const workflow = (code: string): string => `on: push
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - run: |
+${code.replace(/^/gm, "          ")}
+`;
+
+function inversions(code: string): readonly string[] {
+  const text = workflow(code);
+  return analyzeSample(path, text)
+    .findings.filter(({ rule }) => rule.startsWith("inverted-"))
+    .map(({ rule, span }) => `${rule} at ${text.slice(span.start, span.end)}`);
+}
+
+const inWords: Readonly<Record<string, string>> = {
+  ">": "-gt",
+  "<": "-lt",
+  ">=": "-ge",
+  "<=": "-le",
+};
+
+/** A test of `ACCURACY`, and the comparison as it stands in it. */
+const tests: Readonly<
+  Record<string, (operator: string) => readonly [test: string, marked: string]>
+> = {
+  bc: (o) => [`(( $(echo "$ACCURACY ${o} 0.9" | bc -l) ))`, `$ACCURACY ${o} 0.9`],
+  "bc, compared": (o) => [`[ "$(echo "$ACCURACY ${o} 0.9" | bc)" -eq 1 ]`, `$ACCURACY ${o} 0.9`],
+  brackets: (o) => [`[ "$ACCURACY" ${inWords[o]} 90 ]`, `"$ACCURACY" ${inWords[o]} 90`],
+  "double brackets": (o) => [`[[ $ACCURACY ${inWords[o]} 90 ]]`, `$ACCURACY ${inWords[o]} 90`],
+  parentheses: (o) => [`(( ACCURACY ${o} 90 ))`, `ACCURACY ${o} 90`],
+  awk: (o) => [`awk "BEGIN{exit !($ACCURACY ${o} 0.9)}"`, `$ACCURACY ${o} 0.9`],
+  python: (o) => [
+    `python -c "import json, sys; accuracy = json.load(open('m.json'))['accuracy']; sys.exit(0 if accuracy ${o} 0.9 else 1)"`,
+    `accuracy ${o} 0.9`,
+  ],
+};
+
+describe.each(Object.entries(tests))("an `if` of the shell by %s", (_name, test) => {
+  it.each([">", "<", ">=", "<="])("%s is judged by what is done", (operator) => {
+    const [written, marked] = test(operator);
+    const rises = operator.startsWith(">");
+    const retrains = (turned: boolean) => (turned ? [`inverted-retrain-trigger at ${marked}`] : []);
+    const deploys = (turned: boolean) => (turned ? [`inverted-deploy-gate at ${marked}`] : []);
+    expect(inversions(`if ${written}; then\n  python retrain.py\nfi`)).toEqual(retrains(rises));
+    expect(inversions(`if ! ${written}; then\n  python retrain.py\nfi`)).toEqual(retrains(!rises));
+    expect(inversions(`if ${written}; then\n  ./deploy.sh\nfi`)).toEqual(deploys(!rises));
+    expect(inversions(`if ${written}; then\n  echo fine\nelse\n  python retrain.py\nfi`)).toEqual(
+      retrains(!rises),
+    );
+    expect(inversions(`if ${written}; then\n  exit 0\nfi\npython retrain.py`)).toEqual(
+      retrains(!rises),
+    );
+    expect(
+      inversions(`if ${written}; then\n  echo "retrain=true" >> "$GITHUB_OUTPUT"\nfi`),
+    ).toEqual(retrains(rises));
+  });
+});
+
+describe("an `if` of the shell", () => {
+  it.each([
+    ["of a name that nobody knows", 'if [ "$ITEMS" -gt 90 ]; then python retrain.py; fi'],
+    ["of a text", 'if [ "$ACCURACY" == "good" ]; then python retrain.py; fi'],
+    ["of what a program prints", 'if [ "$(cat accuracy)" -gt 90 ]; then python retrain.py; fi'],
+    ["that leads to nothing known", 'if [ "$ACCURACY" -gt 90 ]; then echo "$ACCURACY"; fi'],
+    ["that stops", 'if [ "$ACCURACY" -lt 90 ]; then echo "too low"; exit 1; fi\n./deploy.sh'],
+    [
+      "that stops, and retrains else",
+      'if [ "$ACCURACY" -gt 90 ]; then exit 0; fi\npython retrain.py',
+    ],
+    [
+      "with another inside",
+      'if [ "$ACCURACY" -gt 90 ]; then\n  if [ -n "$FORCE" ]; then python retrain.py; fi\nfi',
+    ],
+    [
+      "that speaks of not retraining",
+      'if [ "$ACCURACY" -gt 90 ]; then echo "no retraining needed"; fi',
+    ],
+  ])("%s is left alone", (_what, code) => {
+    expect(inversions(code)).toEqual([]);
+  });
+
+  it("is turned round where only one reading is left", () => {
+    const text = workflow('if [ "$ACCURACY" -gt 90 ]; then\n  python retrain.py\nfi');
+    const [found] = analyzeSample(path, text).findings;
+    expect(found?.fix).toMatchObject({ edits: [{ text: "-lt" }] });
+  });
+
+  it("is no test of thresholds: what its variables count in is not known", () => {
+    const text = workflow('if [ "$ACCURACY" -lt 90 ]; then python retrain.py; fi');
+    expect(analyzeSample(path, text).findings).toEqual([]);
+  });
+
+  it("tells on hover what it does", () => {
+    const text = workflow('if [ "$ACCURACY" -lt 90 ]; then python retrain.py; fi');
+    const moment = { now: 0, localZone: "UTC" };
+    const hover = hoverAt(analyzeSample(path, text), text.indexOf("-lt"), moment, new Map());
+    expect(hover?.text).toContain("retrain (from the command `python retrain.py`)");
+  });
+});
