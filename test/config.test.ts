@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyze } from "../server/src/analysis/analyze.ts";
 import { readConfig } from "../server/src/analysis/config.ts";
 import { applyEdits } from "../server/src/base/text.ts";
+import { completionsAt } from "../server/src/features/completion.ts";
 
 const pipeline = `triggers:
   nightly:
@@ -50,6 +51,54 @@ describe("a project's configuration", () => {
     const verbs = "actions: { retrain: [refit-all] }\n";
     expect(rulesWith(metrics + verbs)).toContain("error inverted-retrain-trigger");
     expect(rulesWith(verbs)).not.toContain("error inverted-retrain-trigger");
+  });
+
+  const workflow = (deploy: string, between = "") => `on: workflow_dispatch
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - run: python refit_all.py
+${between}      - run: ${deploy}
+`;
+  const toldOf = (text: string, config: string) =>
+    analyze(".github/workflows/a.yml", text, {
+      project: { config: readConfig(config), path: "a.yml" },
+    }).findings.map(({ rule }) => rule);
+
+  it("says what steps are there for, to the rules about stages, too", () => {
+    const verbs = "actions: { retrain: [refit-all], promote: [hand_over], validate: [sniff] }";
+    const rule = "no-evaluation-before-deploy";
+    expect(toldOf(workflow("./hand-over.sh"), "")).toEqual([]);
+    expect(toldOf(workflow("./hand-over.sh"), verbs)).toEqual([rule]);
+    expect(toldOf(workflow("./hand-over.sh", "      - run: ./sniff.sh\n"), verbs)).toEqual([]);
+    // The longest of several words counts, and what is not done is no action.
+    const more = `${verbs.slice(0, -2)}, skip: [hand_over_later] }`;
+    expect(toldOf(workflow("./hand-over-later.sh"), more)).toEqual([]);
+    expect(toldOf(workflow("echo skip hand-over"), verbs)).toEqual([]);
+  });
+
+  it("knows every action, and tells what is said of one twice or of none", () => {
+    const config = (text: string) => {
+      const { findings } = analyze(".mlopslint.yaml", text);
+      return findings.map(
+        ({ span, message }) => `${text.slice(span.start, span.end)}: ${message.split(".")[0]}`,
+      );
+    };
+    const all = ["retrain", "deploy", "promote", "register", "approve", "rollback", "alert"]
+      .concat(["fail", "validate", "evaluate", "skip"])
+      .map((kind, at) => `  ${kind}: [word_${"abcdefghijk"[at]}]\n`);
+    expect(config(`actions:\n${all.join("")}`)).toEqual([]);
+    expect(config("actions: { retrain: [refit], deploy: [go_live, Refit] }")).toEqual([
+      "Refit: 'Refit' stands under 'retrain' already, and that counts",
+    ]);
+    expect(config("actions: { retain: [refit] }")).toEqual(["retain: 'retain' is not known here"]);
+    expect(config("actions: { retrain: refit }")).toHaveLength(1);
+    const text = "actions:\n  \n";
+    const offered = completionsAt(analyze(".mlopslint.yaml", text), text.length - 1);
+    expect(offered.map(({ insert }) => insert.trim().replace(/:.*/s, ""))).toEqual(
+      expect.arrayContaining(["promote", "skip"]),
+    );
   });
 
   it("has mistakes mended in their quotes, and never by a key that is there already", () => {

@@ -10,7 +10,7 @@ import type { Tools } from "../rules/tools.ts";
 import { yamlFaults } from "../yaml/faults.ts";
 import { readYaml, type YamlDocument } from "../yaml/reader.ts";
 import { type Files, filesWanted, noFiles } from "./called-files.ts";
-import { type Project, unknownRuleNames, unknownSelectors } from "./config.ts";
+import { ambiguousVerbs, type Project, unknownRuleNames, unknownSelectors } from "./config.ts";
 import { readSuppressions, type Suppression } from "./suppress.ts";
 import { pipelineTools } from "./tools.ts";
 
@@ -132,9 +132,10 @@ function readPipelines(
           root,
           rules.map((rule) => rule.id),
         ),
+        ...ambiguousVerbs(root),
         ...unknownSelectors(root, options.linter),
       );
-    const pipeline = { ...read, faults };
+    const pipeline = { ...read, faults, verbs: options.project?.config.verbs };
     found.push({ dialect, document, pipeline, tools: pipelineTools(pipeline, document, options) });
   }
   return found;

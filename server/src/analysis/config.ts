@@ -2,9 +2,10 @@ import { isGlob, readGlob } from "../base/glob.ts";
 import { normalPath } from "../base/path.ts";
 import { type Severity, severities } from "../base/severity.ts";
 import { didYouMean } from "../base/spelling.ts";
-import type { ActionKind, Verb } from "../condition/action.ts";
+import { wordsOf } from "../condition/metric.ts";
 import { readMetricDeclaration } from "../dialects/metric-declaration.ts";
 import { changed } from "../dialects/schema.ts";
+import { actionKinds, type Verb } from "../model/action.ts";
 import type { Fault, MetricDeclaration } from "../model/pipeline.ts";
 import type { PythonProject } from "../python/project.ts";
 import type { LintSettings, PythonLinter } from "../python/ruff.ts";
@@ -62,12 +63,7 @@ export function readConfig(text: string): Config {
         }),
     ),
     metrics: root.get("metrics").entries().map(readMetricDeclaration),
-    verbs: root
-      .get("actions")
-      .entries()
-      .flatMap(({ key, value }) =>
-        strings(value).map((words) => ({ kind: key as ActionKind, words })),
-      ),
+    verbs: ownVerbs(root).map(({ kind, words }) => ({ kind, words })),
     pythonVersion: python.get("version").string(),
     python: {
       select: said(python.get("select")),
@@ -115,6 +111,38 @@ export function unknownRuleNames(root: YamlValue, known: readonly string[]): Fau
         fix: meant && !(isKey && configured.has(meant)) ? changed(text, meant) : undefined,
       };
     });
+}
+
+function ownVerbs(root: YamlValue): (Verb & { readonly value: YamlValue })[] {
+  const actions = root.get("actions");
+  return actionKinds.flatMap((kind) =>
+    actions
+      .get(kind)
+      .itemsOrSelf()
+      .flatMap((value) => {
+        const words = value.string() ?? "";
+        return wordsOf(words).length > 0 ? [{ kind, words, value }] : [];
+      }),
+  );
+}
+
+/** Words that are said to mean two actions: the first one counts. */
+export function ambiguousVerbs(root: YamlValue): Fault[] {
+  const first = new Map<string, Verb & { readonly value: YamlValue }>();
+  const faults: Fault[] = [];
+  for (const verb of ownVerbs(root).toSorted((a, b) => a.value.span.start - b.value.span.start)) {
+    const key = wordsOf(verb.words).join(" ");
+    const earlier = first.get(key);
+    if (!earlier) first.set(key, verb);
+    else if (earlier.kind !== verb.kind)
+      faults.push({
+        kind: "schema-mismatch",
+        span: verb.value.span,
+        message: `'${verb.words}' stands under '${earlier.kind}' already, and that counts. Name it once.`,
+        related: [{ span: earlier.value.span, message: `Here it means '${earlier.kind}'.` }],
+      });
+  }
+  return faults;
 }
 
 /** Selectors of ruff's rules that stand for none. Ruff is asked for only where there are any. */

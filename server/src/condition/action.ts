@@ -1,19 +1,9 @@
 import { Recent } from "../base/recent.ts";
+import type { ActionKind, Verb } from "../model/action.ts";
 import type { Evidence } from "../model/pipeline.ts";
 import { wordsOf } from "./metric.ts";
 
-export type ActionKind =
-  | "retrain"
-  | "deploy"
-  | "promote"
-  | "register"
-  | "approve"
-  | "rollback"
-  | "alert"
-  | "fail"
-  | "validate"
-  | "evaluate"
-  | "skip";
+export type { ActionKind, Verb } from "../model/action.ts";
 
 /** What a condition leads to. */
 export interface Action {
@@ -24,17 +14,24 @@ export interface Action {
   readonly evidence: Evidence;
 }
 
-/** A word of a project's own that says what is done: `refit_all` retrains. */
-export interface Verb {
-  readonly kind: ActionKind;
-  readonly words: string;
-}
-
-/** A project's own word counts before all that is known of words in general. */
-function projectVerb(evidence: Evidence, verbs: readonly Verb[]): ActionKind | undefined {
-  if (verbs.length === 0) return undefined;
-  const said = ` ${wordsOf(evidence.words.replace(/[^\w\s.@\-/]+/g, " ")).join(" ")} `;
-  return verbs.find(({ words }) => said.includes(` ${wordsOf(words).join(" ")} `))?.kind;
+/**
+ * The action that a project's own words name in a text, which count before all that is known of words
+ * in general: of several the longest, and none where the text says that it is not done.
+ */
+export function projectAction(text: string, verbs: readonly Verb[]): ActionKind | undefined {
+  let longest: Verb | undefined;
+  for (const line of verbs.length > 0 ? linesOf(text) : []) {
+    const words = wordsOf(line.replace(/[^\w\s.@\-/]+/g, " ")).join(" ");
+    for (const verb of verbs) {
+      const own = wordsOf(verb.words).join(" ");
+      if (own === "" || !` ${words} `.includes(` ${own} `)) continue;
+      // `skip_all` may be a word of the project's own: what is left out of the text is what it says.
+      if (verb.kind !== "skip" && denials.test(words.replace(own, ""))) return "skip";
+      if (!longest || own.length > wordsOf(longest.words).join(" ").length) longest = verb;
+    }
+    if (longest) return longest.kind;
+  }
+  return undefined;
 }
 
 const newsOf: Readonly<Record<ActionKind, Action["news"]>> = {
@@ -191,7 +188,7 @@ export function classify(
 ): Action | undefined {
   let quiet: Action | undefined;
   for (const piece of evidence) {
-    const kind = projectVerb(piece, verbs) ?? readAll(piece);
+    const kind = projectAction(piece.words, verbs) ?? readAll(piece);
     if (!kind) continue;
     const action: Action = { kind, news: newsOf[kind], evidence: piece };
     if (action.news || kind === "skip") return action;

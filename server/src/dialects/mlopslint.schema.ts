@@ -1,4 +1,5 @@
 import { severities } from "../base/severity.ts";
+import { type ActionKind, actionKinds } from "../model/action.ts";
 
 const level = { enum: [...severities, "off"] };
 const names = { type: "array", items: { type: "string" } };
@@ -6,7 +7,19 @@ const codes = {
   type: "array",
   items: { type: "string", examples: ["F821", "PLE", "B"] },
 };
-const words = { ...names, description: "Verbs and names that say so, as in `refit_all`." };
+const actions: Readonly<Record<ActionKind, string>> = {
+  retrain: "Words for training a model anew, because it got worse: `refit_all`.",
+  deploy: "Words for putting a model to use: `go_live`.",
+  promote: "Words for making a model the one in use: `crown_champion`.",
+  register: "Words for keeping a model that is good: `push_to_zoo`.",
+  approve: "Words for letting a model pass: `sign_off`.",
+  rollback: "Words for going back to an earlier model: `use_last_week`.",
+  alert: "Words for calling somebody, because something is wrong: `page_oncall`.",
+  fail: "Words for giving up: `bail_out`.",
+  validate: "Words for looking at data: `sniff_test`.",
+  evaluate: "Words for looking at what a model can do: `score_holdout`.",
+  skip: "Words for doing nothing: `call_it_a_day`.",
+};
 
 /**
  * JSON Schema (draft 2020-12) of a project's `.mlopslint.yaml`. schemas/mlopslint.schema.json is
@@ -63,15 +76,9 @@ export const mlopslintSchema = {
       description: "Words by which this project says what a step or a call does.",
       type: "object",
       additionalProperties: false,
-      properties: {
-        retrain: words,
-        deploy: words,
-        rollback: words,
-        alert: words,
-        fail: words,
-        validate: words,
-        evaluate: words,
-      },
+      properties: Object.fromEntries(
+        actionKinds.map((kind) => [kind, { ...names, description: actions[kind] }]),
+      ),
     },
     python: {
       description:

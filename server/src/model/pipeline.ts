@@ -1,5 +1,6 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Edit, Slot, Span } from "../base/text.ts";
+import type { Verb } from "./action.ts";
 import type { SourceFile } from "./source-file.ts";
 
 /**
@@ -20,6 +21,8 @@ export interface Pipeline {
   readonly onlyDeclaredMetrics?: boolean | undefined;
   /** Environment variables of every step. */
   readonly variables?: Variables | undefined;
+  /** Words by which the project says what a step or a call does. */
+  readonly verbs?: readonly Verb[] | undefined;
   /**
    * What happens to a run that is due while another is still going: it is left out, it waits, it ends
    * the other, or both go on. Nothing where the file does not decide it.

@@ -55,7 +55,9 @@ function interval(schedule: CronSchedule, ceiling: number): number | undefined {
 }
 
 const trains = (pipeline: Pipeline): boolean =>
-  [...allSteps(pipeline.groups)].some((step) => classify(evidenceOf(step))?.kind === "retrain");
+  [...allSteps(pipeline.groups)].some(
+    (step) => classify(evidenceOf(step), pipeline.verbs)?.kind === "retrain",
+  );
 
 /** `*` and small steps of the minutes become the least step that the system keeps. */
 function slowerMinutes(cron: Cron, least: number): Mend | undefined {

@@ -1,7 +1,7 @@
 import { allSteps, type Pipeline } from "../model/pipeline.ts";
 import { releases } from "./release.ts";
 import type { Rule } from "./rule.ts";
-import { mentions, stepsOf } from "./stages.ts";
+import { mentions, projectActions, stepsOf } from "./stages.ts";
 
 /** Whatever may be a look at the data. */
 const looks =
@@ -27,5 +27,8 @@ export const noDataValidationBeforeTrain: Rule = {
   },
 };
 
-const isLookedAt = ({ groups, name }: Pipeline): boolean =>
-  looks.test(name?.text ?? "") || [...allSteps(groups)].some((step) => mentions(step, looks));
+const isLookedAt = ({ groups, name, verbs }: Pipeline): boolean =>
+  looks.test(name?.text ?? "") ||
+  [...allSteps(groups)].some(
+    (step) => mentions(step, looks) || projectActions(step, verbs).has("validate"),
+  );

@@ -1,8 +1,8 @@
-import { allSteps, type Step } from "../model/pipeline.ts";
+import { allSteps, type Pipeline, type Step } from "../model/pipeline.ts";
 import { type PlacedStep, stepsBefore } from "../model/place.ts";
 import { type Release, releases } from "./release.ts";
 import type { Rule } from "./rule.ts";
-import { mentions } from "./stages.ts";
+import { mentions, projectActions } from "./stages.ts";
 
 /** Whatever looks at a model, or at what it can do. */
 const looks =
@@ -25,7 +25,8 @@ export const noEvaluationBeforeDeploy: Rule = {
     for (const release of releases(pipeline)) {
       const { deploy, train } = release;
       // What a step without code does is written elsewhere, and may be more than it is called after.
-      if (train.scripts.length === 0 || isLookedAt(release) || isDecided(deploy)) continue;
+      if (train.scripts.length === 0 || isLookedAt(release, pipeline) || isDecided(deploy))
+        continue;
       yield {
         span: deploy.step.idSpan,
         message: `This deploys what ${nameOf(train)} has just trained, and nothing between looks at it: a model that learned nothing goes live all the same. Evaluate it first, and deploy only where the evaluation is good.`,
@@ -36,11 +37,16 @@ export const noEvaluationBeforeDeploy: Rule = {
 };
 
 /** Whether the training itself, the deployment itself or anything between may be an evaluation. */
-function isLookedAt({ deploy, train }: Release): boolean {
+function isLookedAt({ deploy, train }: Release, { verbs }: Pipeline): boolean {
   const before = stepsBefore(deploy);
   const between = [...before].filter((step) => step !== train && !holds(step, train));
   return (
     [...between, deploy.step, train].some((step) => mentions(step, looks)) ||
+    between.some((step) =>
+      (["evaluate", "validate", "approve"] as const).some((kind) =>
+        projectActions(step, verbs).has(kind),
+      ),
+    ) ||
     between.some((step) => !step.group && mentions(step, unseen)) ||
     mentions(train, elsewhere)
   );

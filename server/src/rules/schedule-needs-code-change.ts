@@ -30,4 +30,6 @@ export const scheduleNeedsCodeChange: Rule = {
 };
 
 const retrains = (pipeline: Pipeline): boolean =>
-  [...allSteps(pipeline.groups)].some((step) => classify(evidenceOf(step))?.kind === "retrain");
+  [...allSteps(pipeline.groups)].some(
+    (step) => classify(evidenceOf(step), pipeline.verbs)?.kind === "retrain",
+  );

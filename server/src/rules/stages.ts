@@ -1,4 +1,6 @@
+import { projectAction } from "../condition/action.ts";
 import { wordsOf } from "../condition/metric.ts";
+import type { ActionKind, Verb } from "../model/action.ts";
 import type { Pipeline, Script, Step } from "../model/pipeline.ts";
 import { type PlacedStep, placedSteps } from "../model/place.ts";
 import { readShell } from "../shell/commands.ts";
@@ -34,7 +36,30 @@ const rehearsal =
  * Whether a step certainly does the act itself, by its name or by a command of its own. Its name
  * decides where it says anything of models at all.
  */
-const isStage = (step: Step, stage: Stage): boolean => mayBeStage(step) && findStage(step, stage);
+function isStage(step: Step, stage: Stage, verbs: readonly Verb[]): boolean {
+  const own = projectActions(step, verbs);
+  // What the project says of its own words is all there is to say.
+  if (own.size > 0) return kinds[stage].some((kind) => own.has(kind));
+  return mayBeStage(step) && findStage(step, stage);
+}
+
+/** What a project's own words say that a step does, by its names and by what it calls. */
+export function projectActions(
+  step: Step,
+  verbs: readonly Verb[] | undefined,
+): ReadonlySet<ActionKind> {
+  if (!verbs || verbs.length === 0) return noActions;
+  const { label, id, uses, scripts } = step;
+  const texts = [label?.text, id, uses?.text, ...scripts.map(({ masked }) => masked.text)];
+  return new Set(texts.flatMap((text) => (text && projectAction(text, verbs)) || []));
+}
+
+const noActions: ReadonlySet<ActionKind> = new Set();
+const kinds: Readonly<Record<Stage, readonly ActionKind[]>> = {
+  train: ["retrain"],
+  evaluate: ["evaluate"],
+  deploy: ["deploy", "promote"],
+};
 
 /** A look at the text: most steps of most files say nothing of models anywhere. */
 const mayBeStage = ({ label, id, uses, scripts }: Step): boolean =>
@@ -159,9 +184,9 @@ export function stepsOf(pipeline: Pipeline, stage: Stage): readonly PlacedStep[]
 /** Each rule about stages asks the same. */
 const known = new WeakMap<Pipeline, Partial<Record<Stage, readonly PlacedStep[]>>>();
 
-function findSteps({ groups }: Pipeline, stage: Stage): readonly PlacedStep[] {
+function findSteps({ groups, verbs = [] }: Pipeline, stage: Stage): readonly PlacedStep[] {
   const found = [...placedSteps(groups)].filter(
-    ({ step }) => isStage(step, stage) && !(stage === "deploy" && mentions(step, rented)),
+    ({ step }) => isStage(step, stage, verbs) && !(stage === "deploy" && mentions(step, rented)),
   );
   const outer = new Set(found.flatMap(({ path }) => path.slice(0, -1).map(({ step }) => step)));
   return found.filter(({ step }) => !outer.has(step));

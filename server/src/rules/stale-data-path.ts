@@ -20,7 +20,7 @@ export const staleDataPath: Rule = {
       for (const script of step.scripts)
         for (const match of script.masked.text.matchAll(stale)) {
           // Asked last: few scripts name such a path, and only then does it matter what they do.
-          if (classify(evidenceOf(step))?.kind !== "retrain") break;
+          if (classify(evidenceOf(step), pipeline.verbs)?.kind !== "retrain") break;
           const before = script.masked.text.slice(0, match.index);
           const line = before.slice(before.lastIndexOf("\n") + 1);
           if (/^\s*#/.test(line) || isDestination(line) || /:\/\/$/.test(before)) continue;
