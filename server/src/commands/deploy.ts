@@ -1,10 +1,10 @@
 import { printable } from "../base/display.ts";
 import { joinPath, relativePath } from "../base/path.ts";
-import { Gates } from "../runner/gates.ts";
+import { allWell, Gates } from "../runner/gates.ts";
 import { runName, storeName } from "../runner/history.ts";
 import { Ledger } from "../runner/ledger.ts";
 import { failed } from "../runner/machine.ts";
-import type { PlannedStep } from "../runner/plan.ts";
+import { onlyAmong, type PlannedStep } from "../runner/plan.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { settingLines } from "./run.ts";
@@ -124,15 +124,7 @@ function deploySteps(setting: RunSetting): readonly PlannedStep[] {
   const steps = allSteps(setting).filter(({ deploys }) => deploys !== undefined);
   if (steps.length === 0)
     throw new Misuse(`${setting.path} has no step that deploys. 'deploys: true' makes a step one.`);
-  const names = new Set(steps.map(({ name }) => name));
-  return steps.map((step) => ({
-    ...step,
-    follows: step.follows !== undefined && names.has(step.follows) ? step.follows : undefined,
-    needs: step.needs.map(({ id, steps: needed }) => ({
-      id,
-      steps: needed.filter((name) => names.has(name)),
-    })),
-  }));
+  return onlyAmong(steps);
 }
 
 async function closedGates(
@@ -150,10 +142,11 @@ async function closedGates(
   );
   const closed: string[] = [];
   for (const step of steps)
-    for (const condition of step.gates) {
-      const reading = await gates.read(condition);
-      if (reading.evaluation?.truth === true) continue;
-      closed.push(`  ${step.name}`, ...reasons(reading).map((line) => `    ${line}`));
+    for (const gate of step.gates) {
+      const { open, readings, why } = await gates.decide(gate, allWell);
+      if (open) continue;
+      const lines = readings.flatMap(reasons);
+      closed.push(`  ${step.name}`, ...(lines.length > 0 ? lines : [why]).map((l) => `    ${l}`));
     }
   return closed;
 }

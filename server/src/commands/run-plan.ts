@@ -1,6 +1,7 @@
 import { describeDuration } from "../base/duration.ts";
 import { Freshness } from "../runner/freshness.ts";
-import { Gates } from "../runner/gates.ts";
+import { gateInWords } from "../runner/gate.ts";
+import { allWell, Gates } from "../runner/gates.ts";
 import type { PlannedStep } from "../runner/plan.ts";
 import type { Host } from "./host.ts";
 import { columns, reasons } from "./run-report.ts";
@@ -16,9 +17,8 @@ export async function planLines(
   }: { readonly steps: readonly PlannedStep[]; readonly openGates?: boolean | undefined },
 ): Promise<string[]> {
   const { pipeline, analyzed, given } = setting;
-  const conditions = steps.flatMap((step) => step.gates);
   const gates = new Gates(
-    conditions,
+    steps.flatMap((step) => step.gates),
     pipeline.metrics,
     (condition) => analyzed.tools.expression(condition),
     sourcesOf(host, setting),
@@ -42,12 +42,14 @@ export async function planLines(
           `       ${"outcome" in judged ? "not run" : "runs"}, as of now: ${[judged.why].flat().join(", ")}`,
         );
     }
-    for (const condition of openGates ? [] : step.gates) {
-      const [whole, ...parts] = reasons(await gates.read(condition));
-      lines.push(
-        `       gate, as of now: ${whole}`,
-        ...parts.map((part) => `                        ${part}`),
-      );
+    for (const gate of openGates ? [] : step.gates) {
+      const { readings } = await gates.decide(gate, allWell);
+      if (readings.length === 0) lines.push(`       gate: ${gateInWords(gate)}`);
+      for (const [whole, ...parts] of readings.map(reasons))
+        lines.push(
+          `       gate, as of now: ${whole}`,
+          ...parts.map((part) => `                        ${part}`),
+        );
     }
   }
   return [...lines, "", "Nothing was run, as --dry-run says."];

@@ -1,6 +1,6 @@
 import { didYouMean } from "../base/spelling.ts";
 import type { RunRecord } from "../runner/history.ts";
-import { everyStep, type PlannedStep, planOf } from "../runner/plan.ts";
+import { everyStep, type PlannedStep, planOf, startedBy } from "../runner/plan.ts";
 import { type Arguments, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { triggersNamed } from "./pipeline-file.ts";
@@ -43,10 +43,7 @@ export async function triggeredSteps(
   const lines = asked.flatMap(accountOf);
   const plan = allSteps(setting);
   const chosen = firing ?? (given.has("force") ? asked[0] : undefined);
-  const started = chosen?.trigger.starts;
-  const steps = started
-    ? plan.filter(({ step }) => step.id === undefined || started.includes(step.id))
-    : plan;
+  const steps = startedBy(plan, chosen?.trigger ?? {});
   if (asked.length === 0) return { steps, lines: ["Trigger  none in this file: started by hand."] };
   if (firing && firing.held !== undefined)
     lines.push("         It runs all the same: values given by hand make it a trial.");
@@ -89,7 +86,7 @@ export function oneStep(
     );
   return {
     // A step that may fail in a run has failed when it is all that was asked for.
-    steps: [{ ...step, needs: [], follows: undefined, step: { ...step.step, mayFail: false } }],
+    steps: [{ ...step, needs: [], follows: [], step: { ...step.step, mayFail: false } }],
     openGates: force,
     lines: [`Step     ${name} alone: no trigger is asked, and nothing it needs is run.`],
   };
@@ -101,7 +98,7 @@ export function stepsOf(setting: RunSetting, { started }: RunRecord): ChosenStep
   const plan = alone ? everyStep(setting.pipeline) : allSteps(setting);
   const steps = plan.filter(({ name }) => started.steps.includes(name));
   return {
-    steps: alone ? steps.map((step) => ({ ...step, needs: [], follows: undefined })) : steps,
+    steps: alone ? steps.map((step) => ({ ...step, needs: [], follows: [] })) : steps,
     trigger: started.trigger,
     lines: [`Trigger  ${started.trigger ?? "none"}, as decided then.`],
   };

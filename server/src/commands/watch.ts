@@ -8,6 +8,7 @@ import { listRuns, type RunRecord, readRun } from "../runner/history.ts";
 import { homeOf } from "../runner/home.ts";
 import { Ledger } from "../runner/ledger.ts";
 import { failed } from "../runner/machine.ts";
+import { startedBy } from "../runner/plan.ts";
 import { type Fire, Watch, type Watched } from "../runner/watch.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
@@ -146,10 +147,7 @@ class Watching {
   private async start({ trigger, run: name, due, why, lost }: Fire): Promise<void> {
     const { host, ledger } = this;
     const setting = this.current();
-    const started = trigger.starts;
-    const steps = allSteps(setting).filter(
-      ({ step }) => !started || step.id === undefined || started.includes(step.id),
-    );
+    const steps = startedBy(allSteps(setting), trigger);
     const id = lost ? await this.nameForAnother(name) : name;
     await new Promise<void>((begun) => {
       const report = new RunReport(host.out, steps, begun);

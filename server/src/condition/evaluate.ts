@@ -10,6 +10,8 @@ export interface Values {
   value(path: readonly string[]): Value | undefined;
   /** A metric's values over the last `seconds`, for `avg`, `min`, `max` and `count`. */
   history?(path: readonly string[], seconds: number): readonly number[] | undefined;
+  /** What a function without arguments says, by its name in small letters: `failure()`. */
+  call?(name: string): Value | undefined;
 }
 
 /** An expression with what came out of it, and of each of its parts. */
@@ -239,6 +241,8 @@ function called(
   parts: readonly Evaluation[],
   values: Values,
 ): Value | undefined {
+  const said = written.length === 0 ? values.call?.(name.toLowerCase()) : undefined;
+  if (said !== undefined) return said;
   const [subject] = written;
   const [first, second] = parts.map((one) => one.value);
   switch (name.toLowerCase()) {

@@ -6,6 +6,7 @@ import type {
   Pipeline,
   Step,
   StepGroup,
+  StepRule,
   Variables,
 } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
@@ -66,6 +67,7 @@ function read(document: YamlDocument): Pipeline {
         (job): StepGroup => ({
           order: "sequence",
           template: { name: job.nameText, span: job.span },
+          isPattern: true,
           steps: [readJob(job, [], setting)],
         }),
       ),
@@ -111,6 +113,7 @@ function readJob(job: Job, needs: readonly Need[], { root, shared }: Setting): S
     environment: job.get("environment", "name").text() ?? job.get("environment").text(),
     variables: readVariables(job.get("variables")),
     mayFail: job.get("allow_failure").boolean(),
+    after: endings.get(job.get("when").string() ?? ""),
   };
   const evidence = evidenceOf(step);
   const alternatives = [
@@ -118,7 +121,45 @@ function readJob(job: Job, needs: readonly Need[], { root, shared }: Setting): S
     ...readOnly(job.get("only"), evidence, []),
     ...readOnly(job.get("except"), [], evidence),
   ];
-  return { ...step, alternatives: alternatives.length > 0 ? alternatives : undefined };
+  return {
+    ...step,
+    alternatives: alternatives.length > 0 ? alternatives : undefined,
+    rules: rulesOf(job),
+  };
+}
+
+/** Words of `when` for a job that runs after others have failed. */
+const endings: ReadonlyMap<string, Step["after"]> = new Map([
+  ["on_failure", "failure"],
+  ["always", "everything"],
+]);
+
+/** Words of `when` for a job that nothing starts by itself. */
+const unstarted = new Set(["never", "manual"]);
+
+/**
+ * Whether a job runs, as far as its variables say it. The branches and sources that `only` and `except`
+ * name besides say in which of GitLab's pipelines it is.
+ * https://docs.gitlab.com/ci/jobs/job_rules/
+ */
+function rulesOf(job: Job): readonly StepRule[] | undefined {
+  const isStarted = (value: Pick<Job, "get">) =>
+    !unstarted.has(value.get("when").string() ?? job.get("when").string() ?? "");
+  const rules = job.get("rules");
+  if (rules.kind === "list")
+    return flattened(rules).map((rule) => ({
+      condition: condition(rule.get("if"), [], [])[0],
+      asksMore: rule.has("changes") || rule.has("exists"),
+      runs: isStarted(rule),
+    }));
+  const only = readOnly(job.get("only"), [], []).map((one) => ({ condition: one, runs: true }));
+  const except = readOnly(job.get("except"), [], []).map((one) => ({
+    condition: one,
+    runs: false,
+  }));
+  const runs = isStarted(job);
+  if (only.length > 0) return [...except, ...only];
+  return except.length > 0 || !runs ? [...except, { runs }] : undefined;
 }
 
 /** The first rule whose `if` holds decides; `when: never` leaves the job out. */

@@ -2,8 +2,9 @@ import type { AnalyzedPipeline } from "../analysis/analyze.ts";
 import { type Part, partsOfEvaluation, truthInWords } from "../features/truth.ts";
 import type { Trigger } from "../model/pipeline.ts";
 import { decide, evaluateCondition } from "../runner/decide.ts";
+import { gateInWords } from "../runner/gate.ts";
 import { metricsIn } from "../runner/gates.ts";
-import { type PlannedStep, planOf } from "../runner/plan.ts";
+import { type PlannedStep, planOf, startedBy } from "../runner/plan.ts";
 import { type GivenValues, type Snapshot, snapshotOf } from "../runner/snapshot.ts";
 import type { Host } from "./host.ts";
 import type { EvaluateAnswer, StepAnswer } from "./protocol.ts";
@@ -32,7 +33,7 @@ export async function evaluateTrigger(
   return {
     verdict: verdict === "fails" ? "unknown" : verdict,
     why: [...why, ...(remark ? [remark] : []), ...plan.problems],
-    steps: plan.steps.filter((step) => isStarted(step, trigger)).map(toStepAnswer),
+    steps: startedBy(plan.steps, trigger).map(toStepAnswer),
   };
 }
 
@@ -49,15 +50,11 @@ function partInWords({ text, truth, values, depth }: Part, snapshot: Snapshot): 
   return `${"  ".repeat(depth)}${text}: ${truthInWords(truth)}${because}`;
 }
 
-/** Some triggers start some of the steps only. */
-const isStarted = ({ name }: PlannedStep, { starts }: Trigger): boolean =>
-  !starts || starts.some((id) => name === id || name.startsWith(`${id} / `));
-
 export function toStepAnswer({ name, needs, gates, obstacle, deploys }: PlannedStep): StepAnswer {
   return {
     name,
     needs: needs.map(({ id }) => id),
-    ...(gates.length > 0 && { when: gates.map(({ text }) => text.text).join(" and ") }),
+    ...(gates.length > 0 && { when: gates.map(gateInWords).join(" and ") }),
     ...(obstacle !== undefined && { obstacle: `it ${obstacle}` }),
     ...(deploys !== undefined && { deploys }),
   };

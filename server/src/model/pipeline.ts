@@ -149,6 +149,8 @@ export interface StepGroup {
   readonly template?: { readonly name: Excerpt; readonly span: Span } | undefined;
   readonly order: "graph" | "sequence";
   readonly steps: readonly Step[];
+  /** Other steps are made after these, which never run themselves. */
+  readonly isPattern?: boolean | undefined;
   /** Runs only once something failed, or when all else has ended, however it ended. */
   readonly after?: "failure" | "everything" | undefined;
   /** Further steps of it are not in this file, or are named only when it is filled in. */
@@ -170,6 +172,8 @@ export interface Step {
   readonly furtherConditions?: readonly Condition[] | undefined;
   /** Tests of which the first that holds says whether and how the step runs. */
   readonly alternatives?: readonly Condition[] | undefined;
+  /** What follows from each of them, and from what is no test, where the file says it. */
+  readonly rules?: readonly StepRule[] | undefined;
   /** The condition of another step: this one runs where it does not hold. */
   readonly unless?: Condition | undefined;
   /** Runs only once a step it needs failed, or when all of those have ended, however they ended. */
@@ -194,6 +198,15 @@ export interface Step {
   readonly mayFail?: boolean | undefined;
   /** Steps inside this one (the steps of a job, the jobs of a stage). */
   readonly group?: StepGroup | undefined;
+}
+
+/** One of several, of which the first that holds says whether a step runs; without one it does not. */
+export interface StepRule {
+  /** Nothing for a rule that holds always. */
+  readonly condition?: Condition | undefined;
+  /** It asks for more than the condition, which only the system itself knows: what changed, for one. */
+  readonly asksMore?: boolean | undefined;
+  readonly runs: boolean;
 }
 
 /** Environment variables by name. Values are text, as a process gets them. */

@@ -1,7 +1,8 @@
 import type { Outcome } from "./events.ts";
 import { isDone, isFailure } from "./events.ts";
+import type { Before } from "./gates.ts";
 import type { Cancel } from "./machine.ts";
-import type { Need, PlannedStep } from "./plan.ts";
+import type { PlannedStep, Wait } from "./plan.ts";
 
 /** How a step came out, and why, in words that go on from its name. */
 export interface Settled {
@@ -17,7 +18,7 @@ export interface Execution {
   readonly keepGoing: boolean;
   readonly cancel: Cancel;
   /** Runs a step that can be run now, gate and all. Never rejected. */
-  run(step: PlannedStep): Promise<Settled>;
+  run(step: PlannedStep, settled: ReadonlyMap<string, Settled>): Promise<Settled>;
   /** Told of a step that is never reached. */
   pass(step: PlannedStep, settled: Settled): Promise<void>;
 }
@@ -32,7 +33,7 @@ export async function execute(execution: Execution): Promise<ReadonlyMap<string,
   const readiness = (step: PlannedStep): "ready" | "not yet" | Settled => {
     const missing = missed(step, settled, execution.steps);
     if (missing) return missing;
-    const all = [...step.needs.flatMap((need) => need.steps), step.follows ?? []].flat();
+    const all = [...step.needs, ...step.follows].flatMap(({ steps }) => steps);
     return all.every((name) => settled.has(name)) ? "ready" : "not yet";
   };
 
@@ -43,7 +44,8 @@ export async function execute(execution: Execution): Promise<ReadonlyMap<string,
       for (const step of waiting) {
         const state = readiness(step);
         if (state === "not yet") continue;
-        if (state === "ready" && broken === undefined && !execution.cancel.asked) {
+        const goesOn = broken === undefined || isForAnyEnd(step);
+        if (state === "ready" && goesOn && !execution.cancel.asked) {
           if (going.size >= execution.jobs) continue;
           waiting.delete(step);
           going.set(step.name, start(step));
@@ -64,11 +66,41 @@ export async function execute(execution: Execution): Promise<ReadonlyMap<string,
   }
 
   async function start(step: PlannedStep): Promise<void> {
-    const end = await execution.run(step);
+    const end = await execution.run(step, settled);
     settled.set(step.name, end);
     going.delete(step.name);
     if (isFailure(end.outcome) && !step.step.mayFail && !execution.keepGoing) broken ??= step.name;
   }
+}
+
+/** It stands ready for a failure, so that it runs after one too. */
+const isForAnyEnd = ({ needs, follows }: PlannedStep): boolean =>
+  [...needs, ...follows].some(({ anyway }) => anyway);
+
+/** Whether a step passes on to those that wait for it. Nothing where it has not ended. */
+export function passes(
+  name: string,
+  settled: ReadonlyMap<string, Settled>,
+  steps: readonly PlannedStep[],
+): boolean | undefined {
+  const outcome = settled.get(name)?.outcome;
+  if (outcome === undefined) return undefined;
+  return isDone(outcome) || (isFailure(outcome) && mayFail(name, steps));
+}
+
+const mayFail = (name: string, steps: readonly PlannedStep[]): boolean =>
+  steps.find((other) => other.name === name)?.step.mayFail === true;
+
+/** What became of steps, for the gates of one that comes after them. */
+export function outcomesOf(
+  names: readonly string[],
+  settled: ReadonlyMap<string, Settled>,
+  steps: readonly PlannedStep[],
+): Before {
+  const failed = names.some(
+    (name) => isFailure(settled.get(name)?.outcome ?? "blocked") && !mayFail(name, steps),
+  );
+  return { failed, succeeded: names.every((name) => passes(name, settled, steps) !== false) };
 }
 
 /** What a step lacks for good, where it lacks something. */
@@ -77,20 +109,18 @@ function missed(
   settled: ReadonlyMap<string, Settled>,
   steps: readonly PlannedStep[],
 ): Settled | undefined {
-  const passes = (name: string): boolean => {
-    const outcome = settled.get(name)?.outcome;
-    if (outcome === undefined || isDone(outcome)) return true;
-    return isFailure(outcome) && steps.find((other) => other.name === name)?.step.mayFail === true;
-  };
-  const lacking = (need: Need) => need.steps.find((name) => !passes(name));
+  const lacking = ({ steps: names, anyway }: Wait) =>
+    anyway ? undefined : names.find((name) => passes(name, settled, steps) === false);
   for (const need of step.needs) {
     const name = lacking(need);
     if (name !== undefined)
       return { outcome: "blocked", why: `it needs ${name}, which ${toldOf(settled.get(name))}` };
   }
-  const before = step.follows;
-  if (before !== undefined && !passes(before))
-    return { outcome: "blocked", why: `${before}, before it, ${toldOf(settled.get(before))}` };
+  for (const wait of step.follows) {
+    const name = lacking(wait);
+    if (name !== undefined)
+      return { outcome: "blocked", why: `${name}, before it, ${toldOf(settled.get(name))}` };
+  }
   return undefined;
 }
 

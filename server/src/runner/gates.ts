@@ -1,7 +1,9 @@
 import type { Evaluation } from "../condition/evaluate.ts";
 import { walk } from "../condition/expression.ts";
+import { grammarOf } from "../condition/grammars.ts";
 import type { Condition, MetricDeclaration } from "../model/pipeline.ts";
 import { evaluateCondition, type Parse } from "./decide.ts";
+import { conditionsIn, type Gate } from "./gate.ts";
 import { failed } from "./machine.ts";
 import {
   type GivenValues,
@@ -18,6 +20,28 @@ export interface GateReading {
   /** Nothing where the condition cannot be read. */
   readonly evaluation: Evaluation | undefined;
   readonly snapshot: Snapshot;
+}
+
+/** What became of the steps before a gate. */
+export interface Before {
+  /** One of them failed. */
+  readonly failed: boolean;
+  /** All of them got done. */
+  readonly succeeded: boolean;
+}
+
+/** So it is where nobody knows better: before a run. */
+export const allWell: Before = { failed: false, succeeded: true };
+
+/** What is known besides metrics: variables, outputs of earlier steps. */
+export type Known = GivenValues;
+
+/** Whether a gate is open, and what was read for that. */
+export interface Decided {
+  readonly open: boolean;
+  readonly readings: readonly GateReading[];
+  /** Why it is closed, in words. */
+  readonly why: string;
 }
 
 /** The metrics that conditions read, of those that are declared. */
@@ -47,7 +71,7 @@ export class Gates {
   private readonly atStart: Promise<Histories>;
 
   constructor(
-    gates: readonly Condition[],
+    gates: readonly Gate[],
     declared: readonly MetricDeclaration[],
     parse: Parse,
     context: SourceContext,
@@ -58,7 +82,7 @@ export class Gates {
     this.context = context;
     this.given = given;
     this.atStart = readHistories(
-      metricsIn(gates, declared, parse).filter(({ name }) => given.has(name)),
+      metricsIn(gates.flatMap(conditionsIn), declared, parse).filter(({ name }) => given.has(name)),
       context,
     );
   }
@@ -68,19 +92,70 @@ export class Gates {
     await this.atStart;
   }
 
-  async read(condition: Condition): Promise<GateReading> {
+  /** Takes the rules of a gate in order, as far as the first that holds, or of which that is unknown. */
+  async decide(gate: Gate, before: Before, known: Known = new Map()): Promise<Decided> {
+    const readings: GateReading[] = [];
+    const [only, another] = gate.rules;
+    for (const { condition, afterFailure, asksMore, runs } of gate.rules) {
+      if (afterFailure && !before.failed) continue;
+      const reading = condition && (await this.read(condition, before, known));
+      if (reading) readings.push(reading);
+      const truth = reading ? reading.evaluation?.truth : true;
+      if (truth === false) continue;
+      if (truth === undefined || asksMore) {
+        const said = condition ? `'${condition.text.text}'` : "one of its rules";
+        const why = asksMore
+          ? `${said} asks for what is known only where the pipeline is hosted, and that is taken for no`
+          : `its gate ${said} is unknown, and that is taken for no`;
+        return { open: false, readings, why };
+      }
+      const why = condition
+        ? `'${condition.text.text}' is true, and then it is left out`
+        : "its rules leave it out";
+      return { open: runs, readings, why: runs ? "" : why };
+    }
+    if (only?.afterFailure) return { open: false, readings, why: "nothing before it failed" };
+    const why =
+      only?.condition && !another
+        ? `its gate '${only.condition.text.text}' is false`
+        : "none of its rules holds";
+    return { open: false, readings, why };
+  }
+
+  private async read(condition: Condition, before: Before, known: Known): Promise<GateReading> {
     const histories = await readHistories(
       metricsIn([condition], this.declared, this.parse),
       this.context,
     );
-    const before = await this.atStart;
-    const given = new Map(
-      [...this.given].filter(([name]) => !isNewer(before.get(name), histories.get(name))),
+    const atStart = await this.atStart;
+    const given = [...this.given].filter(
+      ([name]) => !isNewer(atStart.get(name), histories.get(name)),
     );
-    const snapshot = snapshotOf(histories, given, this.context.machine.now());
+    const values = snapshotOf(
+      histories,
+      new Map([...(namesMetrics(condition) ? [] : known), ...given]),
+      this.context.machine.now(),
+    );
+    const snapshot: Snapshot = { ...values, call: (name) => outcomeFunctions[name]?.(before) };
     return { condition, evaluation: evaluateCondition(condition, this.parse, snapshot), snapshot };
   }
 }
+
+/** In a condition of its own a pipeline names metrics, and nothing else. */
+const namesMetrics = ({ grammar }: Condition): boolean =>
+  grammarOf(grammar)?.semantics.namesAreMetrics === true;
+
+/** Functions of GitHub and Azure about how things went; a run that was cancelled asks nothing more. */
+const outcomeFunctions: Readonly<Record<string, (before: Before) => boolean>> = {
+  always: () => true,
+  success: ({ succeeded }) => succeeded,
+  succeeded: ({ succeeded }) => succeeded,
+  failure: ({ failed }) => failed,
+  failed: ({ failed }) => failed,
+  succeededorfailed: () => true,
+  cancelled: () => false,
+  canceled: () => false,
+};
 
 type History = Histories extends ReadonlyMap<string, infer H> ? H : never;
 

@@ -1,7 +1,8 @@
-import { findCycles, inOrder } from "../base/graph.ts";
+import { dependenciesOf, findCycles, inOrder } from "../base/graph.ts";
 import { dependenciesWithin } from "../model/graph.ts";
-import type { Condition, Pipeline, Script, Step, StepGroup } from "../model/pipeline.ts";
+import type { Pipeline, Script, Step, StepGroup, Trigger } from "../model/pipeline.ts";
 import { deployment } from "./deployment.ts";
+import { type Gate, gatesOf, isReachedAnyway } from "./gate.ts";
 import { templateNames } from "./template.ts";
 
 /** The steps of a pipeline as they would run on this machine, each after those it needs. */
@@ -17,14 +18,13 @@ export interface PlannedStep {
   readonly step: Step;
   /** What it runs, in this order. */
   readonly scripts: readonly Script[];
-  /** Each group is the steps that one need stands for: a step, or all steps of a job. */
+  /** Ids of the steps that it stands in, the outermost first, and its own. */
+  readonly path: readonly string[];
   readonly needs: readonly Need[];
-  /** The step before it in a sequence: its failure ends the sequence, its gate does not. */
-  readonly follows?: string | undefined;
+  /** In a sequence, the steps before it. */
+  readonly follows: readonly Wait[];
   /** All have to be open. Those of the job it is in come first. */
-  readonly gates: readonly Condition[];
-  /** It stands in a sequence: where its own gate is closed, what follows goes on. */
-  readonly inSequence: boolean;
+  readonly gates: readonly Gate[];
   /** Why it cannot run on this machine, in words that go on from "it". */
   readonly obstacle?: string | undefined;
   /** What says that it changes something outside; nothing where nothing does. */
@@ -33,17 +33,24 @@ export interface PlannedStep {
   readonly templates: readonly string[];
 }
 
-export interface Need {
-  readonly id: string;
-  /** Names of planned steps. */
+/** Steps that have to be done before another one runs. */
+export interface Wait {
+  /** Names of planned steps: of one step, or of all steps of a job. */
   readonly steps: readonly string[];
+  /** It is enough that they have ended, however they ended. */
+  readonly anyway: boolean;
+}
+
+export interface Need extends Wait {
+  readonly id: string;
 }
 
 /** Everything that a pipeline would run, in an order that can be run. */
 export function planOf(pipeline: Pipeline): Plan {
-  const [group, another] = pipeline.groups;
+  const groups = pipeline.groups.filter(({ isPattern }) => !isPattern);
+  const [group, another] = groups;
   if (!group || group.steps.length === 0) return { steps: [], problems: ["It has no steps."] };
-  if (another && group.template)
+  if (another && groups.some(({ template }) => template))
     return {
       steps: [],
       problems: [
@@ -51,7 +58,49 @@ export function planOf(pipeline: Pipeline): Plan {
       ],
     };
   const problems = [...graphProblems(group)];
-  return { steps: problems.length > 0 ? [] : pipeline.groups.flatMap(planGroup), problems };
+  if (problems.length > 0) return { steps: [], problems };
+  const main = groups.filter(({ after }) => !after).flatMap(planGroup);
+  const endings = groups.filter(({ after }) => after).flatMap((one) => planEnding(one, main));
+  return { steps: [...main, ...endings], problems };
+}
+
+/** What runs when all else has ended, or where some of it failed. */
+function planEnding(group: StepGroup, main: readonly PlannedStep[]): PlannedStep[] {
+  const before = main.map(({ name }) => name);
+  const failure: Gate = {
+    rules: [{ afterFailure: true, runs: true }],
+    isPassedOver: false,
+    before,
+  };
+  const leaves = planGroup(group);
+  const isTaken = leaves.some(({ name }) => before.includes(name));
+  const named = isTaken ? leaves.map((leaf) => nested(leaf, `after ${group.after}`)) : leaves;
+  return named.map((leaf) => ({
+    ...leaf,
+    follows: [{ steps: before, anyway: true }, ...leaf.follows],
+    gates: group.after === "failure" ? [failure, ...leaf.gates] : leaf.gates,
+  }));
+}
+
+/** Those of the steps that a trigger starts. */
+export const startedBy = (
+  steps: readonly PlannedStep[],
+  { starts }: Pick<Trigger, "starts">,
+): readonly PlannedStep[] =>
+  starts ? onlyAmong(steps.filter(({ path: [id = ""] }) => starts.includes(id))) : steps;
+
+/** Steps that wait for each other alone: what else they wait for is taken for done. */
+export function onlyAmong(steps: readonly PlannedStep[]): readonly PlannedStep[] {
+  const names = new Set(steps.map(({ name }) => name));
+  const kept = <Of extends Wait>(wait: Of): Of => ({
+    ...wait,
+    steps: wait.steps.filter((name) => names.has(name)),
+  });
+  return steps.map((step) => ({
+    ...step,
+    needs: step.needs.map(kept),
+    follows: step.follows.map(kept),
+  }));
 }
 
 /** Every step that could be named, wherever it is defined: for running one alone. */
@@ -84,55 +133,65 @@ function planGroup(group: StepGroup): PlannedStep[] {
   const steps = inPlan(group);
   const names = uniqueNames(steps);
   const inner = new Map(steps.map((step, index) => [step, within(step, names[index] ?? "")]));
+  const leavesOf = (step: Step): readonly string[] =>
+    (inner.get(step) ?? []).map(({ name }) => name);
   const stepsOf = (id: string): readonly string[] =>
-    steps.filter((step) => step.id === id).flatMap((step) => leafNames(inner.get(step) ?? []));
-  let before: string | undefined;
+    steps.filter((step) => step.id === id).flatMap(leavesOf);
+  const isSequence = group.order === "sequence";
+  const ancestors = isSequence ? undefined : dependenciesWithin(group);
+  const earlier: string[] = [];
+  let last: readonly string[] = [];
   return steps.flatMap((step) => {
-    const needs = step.needs.map(({ id }) => ({ id, steps: stepsOf(id) }));
-    const leaves = (inner.get(step) ?? []).map((leaf, index) => ({
+    const before = ancestors
+      ? [...dependenciesOf(ancestors, step.id ?? "")].flatMap(stepsOf)
+      : [...earlier];
+    const anyway = isReachedAnyway(step);
+    const gates = gatesOf(step, group, before);
+    const needs = step.needs.map(({ id }) => ({ id, steps: stepsOf(id), anyway }));
+    const follows = isSequence && last.length > 0 ? [{ steps: last, anyway }] : [];
+    const leaves = (inner.get(step) ?? []).map((leaf) => ({
       ...leaf,
-      inSequence: leaf.inSequence || group.order === "sequence",
+      gates: [...gates, ...leaf.gates],
       needs: [...leaf.needs, ...needs],
-      ...(index === 0 && group.order === "sequence" && before !== undefined
-        ? { follows: before }
-        : {}),
-      ...(group.after === "failure" && {
-        obstacle: "runs only after a failure, where the pipeline is hosted",
-      }),
+      follows: [...follows, ...leaf.follows],
     }));
-    before = leaves.at(-1)?.name ?? before;
+    if (leaves.length > 0) last = leavesOf(step);
+    earlier.push(...leavesOf(step));
     return leaves;
   });
 }
 
-const leafNames = (leaves: readonly PlannedStep[]): readonly string[] =>
-  leaves.map(({ name }) => name);
-
-/** A step that holds others stands for them: each takes its gate, its folder and its variables. */
+/** A step that holds others stands for them. */
 function within(step: Step, name: string): PlannedStep[] {
-  const gates = step.condition ? [step.condition] : [];
-  if (!step.group || step.scripts.length > 0) return [planned(step, name, gates)];
+  if (!step.group || step.scripts.length > 0) return [planned(step, name)];
   return planGroup(step.group).map((leaf) => ({
-    ...leaf,
-    name: `${name} / ${leaf.name}`,
-    gates: [...gates, ...leaf.gates],
-    needs: leaf.needs.map(({ id, steps }) => ({
-      id,
-      steps: steps.map((other) => `${name} / ${other}`),
-    })),
-    follows: leaf.follows === undefined ? undefined : `${name} / ${leaf.follows}`,
+    ...nested(leaf, name),
+    path: step.id === undefined ? ["", ...leaf.path] : [step.id, ...leaf.path],
   }));
 }
 
-function planned(step: Step, name: string, gates: readonly Condition[]): PlannedStep {
+/** The same step, named inside another one. */
+function nested(leaf: PlannedStep, name: string): PlannedStep {
+  const all = (names: readonly string[]) => names.map((one) => `${name} / ${one}`);
+  return {
+    ...leaf,
+    name: `${name} / ${leaf.name}`,
+    needs: leaf.needs.map((need) => ({ ...need, steps: all(need.steps) })),
+    follows: leaf.follows.map((wait) => ({ ...wait, steps: all(wait.steps) })),
+    gates: leaf.gates.map((gate) => ({ ...gate, before: all(gate.before) })),
+  };
+}
+
+function planned(step: Step, name: string): PlannedStep {
   const scripts = step.scripts.filter(({ form }) => form === "block");
   return {
     name,
     step,
     scripts,
+    path: [step.id ?? ""],
     needs: [],
-    gates,
-    inSequence: false,
+    follows: [],
+    gates: [],
     obstacle: obstacleOf(step, scripts),
     deploys: deployment(step),
     templates: [...new Set(scripts.flatMap(templateNames))],

@@ -1,10 +1,10 @@
 import { joinPath, relativePath } from "../base/path.ts";
 import type { Lines } from "../base/text.ts";
-import type { Pipeline, Variables } from "../model/pipeline.ts";
+import type { Pipeline, Step, Variables } from "../model/pipeline.ts";
 import type { Parse } from "./decide.ts";
 import type { RunEvent, RunOutcome, RunStarted, StepEnded } from "./events.ts";
 import { hiddenValue, isFailure } from "./events.ts";
-import { execute, type Settled } from "./execute.ts";
+import { execute, outcomesOf, type Settled } from "./execute.ts";
 import { Freshness } from "./freshness.ts";
 import { type GateReading, Gates } from "./gates.ts";
 import { beginRun, fileName, type RunRecord, type RunWriter } from "./history.ts";
@@ -108,6 +108,9 @@ export async function run(request: RunRequest): Promise<RunResult | "taken" | Fa
   return new Going(request, writer).toEnd();
 }
 
+/** How the steps came out that have ended. */
+type Outcomes = ReadonlyMap<string, Settled>;
+
 /** One run while it goes. */
 class Going {
   private readonly request: RunRequest;
@@ -143,7 +146,7 @@ class Going {
       jobs: choices.jobs,
       keepGoing: choices.keepGoing,
       cancel,
-      run: (step) => this.reach(step),
+      run: (step, settled) => this.reach(step, settled),
       pass: (step, end) => this.end(step, end),
     });
     const failedStep = steps.find(
@@ -155,9 +158,9 @@ class Going {
   }
 
   /** Everything it needs is done: runs it, if nothing else stands against that. */
-  private async reach(planned: PlannedStep): Promise<Settled> {
+  private async reach(planned: PlannedStep, before: Outcomes): Promise<Settled> {
     try {
-      const settled = (await this.withoutRunning(planned)) ?? (await this.runIt(planned));
+      const settled = (await this.withoutRunning(planned, before)) ?? (await this.runIt(planned));
       return settled;
     } catch (error) {
       // No step may bring down the others, whatever goes wrong in here.
@@ -168,8 +171,11 @@ class Going {
     }
   }
 
-  private async withoutRunning(planned: PlannedStep): Promise<Settled | undefined> {
-    const settled = this.chosen(planned) ?? (await this.gated(planned));
+  private async withoutRunning(
+    planned: PlannedStep,
+    before: Outcomes,
+  ): Promise<Settled | undefined> {
+    const settled = this.chosen(planned) ?? (await this.gated(planned, before));
     if (settled) await this.end(planned, settled);
     return settled;
   }
@@ -191,25 +197,28 @@ class Going {
     return undefined;
   }
 
-  private async gated({
-    name,
-    gates,
-    inSequence,
-    step,
-  }: PlannedStep): Promise<Settled | undefined> {
-    if (this.request.choices.openGates) return undefined;
-    for (const condition of gates) {
-      const reading = await this.gates.read(condition);
-      this.request.reporter.gate(name, reading);
-      const truth = reading.evaluation?.truth;
-      if (truth === true) continue;
-      const own = inSequence && condition === step.condition;
-      return {
-        outcome: own ? "passed-over" : "gate-closed",
-        why: `its gate '${condition.text.text}' is ${truth === false ? "false" : "unknown, and that is taken for no"}`,
-      };
+  private async gated(
+    { name, gates, step }: PlannedStep,
+    before: Outcomes,
+  ): Promise<Settled | undefined> {
+    const { choices, steps, reporter } = this.request;
+    if (choices.openGates) return undefined;
+    for (const gate of gates) {
+      const { open, readings, why } = await this.gates.decide(
+        gate,
+        outcomesOf(gate.before, before, steps),
+        this.known(step),
+      );
+      for (const reading of readings) reporter.gate(name, reading);
+      if (!open) return { outcome: gate.isPassedOver ? "passed-over" : "gate-closed", why };
     }
     return undefined;
+  }
+
+  /** What conditions of other systems may name besides metrics. */
+  private known(step: Step): GivenValues {
+    const { pipeline, variables } = this.request;
+    return new Map(Object.entries({ ...variables, ...pipeline.variables, ...step.variables }));
   }
 
   private async runIt(planned: PlannedStep): Promise<Settled> {
