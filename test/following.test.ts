@@ -282,6 +282,56 @@ main()
     }
   });
 
+  it.each([
+    ["its code", 'python check.py\n          echo "value=$?" >> $GITHUB_OUTPUT', "== '1'"],
+    [
+      "its code, kept",
+      'set +e\n          python check.py\n          CODE=$?\n          set -e\n          echo "value=$CODE" >> $GITHUB_OUTPUT',
+      "!= '0'",
+    ],
+    [
+      "a test of its code",
+      'set +e\n          python check.py --fast\n          CODE=$?\n          set -e\n          if [ $CODE -eq 1 ]; then\n            echo "value=true" >> $GITHUB_OUTPUT\n          else\n            echo "value=false" >> $GITHUB_OUTPUT\n          fi',
+      "== 'true'",
+    ],
+    [
+      "an `if` around it",
+      'if ! python check.py; then\n            echo "value=true" >> $GITHUB_OUTPUT\n          fi',
+      "== 'true'",
+    ],
+    [
+      "what stands behind it",
+      'python check.py || echo "value=true" >> $GITHUB_OUTPUT',
+      "== 'true'",
+    ],
+  ])("is read by how it ends: %s", (_name, run, asked) => {
+    const text = calling(`|\n          ${run}`, `steps.look.outputs.value ${asked}`);
+    const code = (o: string) =>
+      `import sys\naccuracy = load()\nbad = accuracy ${o} 0.9\nif bad:\n    sys.exit(1)\nelse:\n    sys.exit(0)\n`;
+    const count = (o: string) =>
+      analyzeSample(path, text, undefined, { "check.py": code(o) }).findings.filter(
+        ({ rule }) => rule === "inverted-retrain-trigger",
+      ).length;
+    expect([count(">"), count("<")]).toEqual([1, 0]);
+  });
+
+  it("is not read by the end of a pipe", () => {
+    const run =
+      '|\n          python check.py | tee log\n          echo "value=$?" >> $GITHUB_OUTPUT';
+    const text = calling(run, "steps.look.outputs.value == '1'");
+    const code = "import sys\nif accuracy > 0.9:\n    sys.exit(1)\n";
+    expect(analyzeSample(path, text, undefined, { "check.py": code }).findings).toEqual([]);
+  });
+
+  it("is read where it sets a variable of the job", () => {
+    const text = calling("python check.py", "env.BAD == 'true'");
+    const code = (o: string) =>
+      `import os\naccuracy = load()\nif accuracy ${o} 0.9:\n    with open(os.environ["GITHUB_ENV"], "a") as f:\n        f.write("BAD=true\\n")\n`;
+    const count = (o: string) =>
+      analyzeSample(path, text, undefined, { "check.py": code(o) }).findings.length;
+    expect([count(">"), count("<")]).toEqual([1, 0]);
+  });
+
   it("counts in the folder the step works in", () => {
     const text = calling("python check.py").replace(
       "        run: python check",
@@ -390,5 +440,96 @@ describe("a `when` of Argo", () => {
         .filter(({ rule }) => rule === "inverted-retrain-trigger")
         .map(({ span }) => text.slice(span.start, span.end)),
     ).toEqual(inverted ? ["accuracy > 0.9"] : []);
+  });
+});
+
+/** A flow whose first task puts something out, and whose second retrains where that says so. */
+const kestra = (type: string, code: string, test: string): string => `id: churn
+namespace: ml
+tasks:
+  - id: check
+    type: io.kestra.plugin.scripts.${type}
+${code.replace(/^/gm, "    ")}
+  - id: gate
+    type: io.kestra.plugin.core.flow.If
+    condition: "${test}"
+    then:
+      - id: retrain
+        type: io.kestra.plugin.scripts.shell.Commands
+        commands:
+          - ./retrain.sh
+`;
+
+describe("a condition of Kestra", () => {
+  const python = (operator: string) =>
+    `script: |\n  from kestra import Kestra\n  accuracy = load()\n  Kestra.outputs({"rows": 3, "bad": accuracy ${operator} 0.9})`;
+  const named = (operator: string) =>
+    `script: |\n  from kestra import Kestra\n  accuracy = load()\n  found = {}\n  found["bad"] = "yes" if accuracy ${operator} 0.9 else "no"\n  Kestra.outputs(found)`;
+  const echoed = (operator: string) =>
+    `script: |\n  BAD=false\n  if [ "$(echo "$accuracy ${operator} 0.9" | bc)" -eq 1 ]; then BAD=true; fi\n  echo '::{"outputs":{"bad":"'$BAD'","rows":3}}::'`;
+  const called = () => "commands:\n  - python check.py";
+  const script = (operator: string) =>
+    `from kestra import Kestra\naccuracy = load()\nKestra.outputs({"bad": accuracy ${operator} 0.9})\n`;
+  it.each<[string, string, (operator: string) => string, string, boolean]>([
+    ["Kestra.outputs", "python.Script", python, "{{ outputs.check.vars.bad }}", false],
+    ["a comparison", "python.Script", python, "{{ outputs.check.vars.bad == true }}", false],
+    ["a negation", "python.Script", python, "{{ not outputs.check.vars.bad }}", true],
+    ["a mapping", "python.Script", named, "{{ outputs['check'].vars.bad == 'yes' }}", false],
+    ["a shell", "shell.Script", echoed, "{{ outputs.check.vars.bad == 'true' }}", false],
+    ["a script", "python.Commands", called, "{{ outputs.check.vars.bad }}", false],
+  ])("is followed to %s", (_name, type, code, test, turned) => {
+    for (const operator of [">", "<"]) {
+      const text = kestra(type, code(operator), test);
+      const { findings } = analyzeSample("flows/churn.yaml", text, undefined, {
+        "check.py": script(operator),
+      });
+      const inverted = findings.filter(({ rule }) => rule === "inverted-retrain-trigger");
+      expect([operator, inverted.length]).toEqual([
+        operator,
+        (operator === ">") !== turned ? 1 : 0,
+      ]);
+    }
+  });
+});
+
+describe("a condition task of Databricks", () => {
+  const bundle = (op: string, right: string): string => `resources:
+  jobs:
+    churn:
+      tasks:
+        - task_key: check
+          notebook_task:
+            notebook_path: ../src/check.py
+        - task_key: is_bad
+          depends_on:
+            - task_key: check
+          condition_task:
+            op: ${op}
+            left: "{{tasks.check.values.bad}}"
+            right: "${right}"
+        - task_key: retrain
+          depends_on:
+            - task_key: is_bad
+              outcome: "true"
+          notebook_task:
+            notebook_path: ../src/retrain.py
+`;
+  const notebook = (operator: string): string =>
+    `# Databricks notebook source\n# MAGIC %pip install mlflow\naccuracy = load()\nbad = accuracy ${operator} 0.9\ndbutils.jobs.taskValues.set(key="rows", value=3)\ndbutils.jobs.taskValues.set(key="bad", value=bad)\n`;
+
+  it.each([
+    [">", "EQUAL_TO", "true", 1],
+    ["<", "EQUAL_TO", "true", 0],
+    [">", "NOT_EQUAL", "true", 0],
+    ["<", "EQUAL_TO", "false", 1],
+  ])("is followed to the notebook: %s, %s %s", (operator, op, right, count) => {
+    const { findings, wanted } = analyzeSample(
+      "resources/churn.job.yml",
+      bundle(op, right),
+      undefined,
+      { "../src/check.py": notebook(operator) },
+    );
+    expect(wanted).toEqual(["../src/check.py"]);
+    expect(findings.filter(({ rule }) => rule === "inverted-retrain-trigger")).toHaveLength(count);
   });
 });

@@ -67,7 +67,7 @@ export function filesWanted(
     for (const { reads = [] } of tools.conditions)
       for (const read of reads) {
         for (const script of read.scripts) from(script, 0);
-        for (const name of read.files ?? []) wanted.add(name);
+        for (const { path } of read.files ?? []) wanted.add(path);
       }
   return [...wanted];
 }

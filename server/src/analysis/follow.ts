@@ -1,6 +1,6 @@
 import type { Span } from "../base/text.ts";
 import type { Comparison, Expression } from "../condition/expression.ts";
-import type { Condition, ReadOutput, Script } from "../model/pipeline.ts";
+import type { Condition, OutputForm, ReadOutput } from "../model/pipeline.ts";
 import type { FollowedTest } from "../rules/tools.ts";
 import { type Files, scriptIn } from "./called-files.ts";
 import { type Written, writtenBy } from "./written.ts";
@@ -16,9 +16,11 @@ export function followOutputs(
 ): FollowedTest[] {
   const followed: FollowedTest[] = [];
   for (const read of guard.reads ?? [])
-    for (const { atom, admits } of atomsOf(expression, read.path)) {
-      const scripts = [...read.scripts, ...filesOf(read, files)];
-      const all = scripts.flatMap((script) => writtenBy(script, read.written, files));
+    for (const { atom, admits } of atomsOf(expression, read.path, guard.grammar)) {
+      const all = [
+        ...read.scripts.flatMap((script) => writtenBy(script, read.written, files)),
+        ...(read.files ?? []).flatMap((each) => writtenInFile(each, read.written, files)),
+      ];
       const always = all
         .filter(({ outcome }) => !outcome.test)
         .map(({ outcome }) => admits(outcome.value));
@@ -63,20 +65,21 @@ function outputOf(
   { written }: ReadOutput,
   values: readonly Written[],
   admits: (value: string) => boolean,
-): string {
-  const texts = values.map(({ outcome }) => outcome.value.toLowerCase());
-  const admitted = texts.find(admits);
-  const name = "name" in written ? written.name : "";
-  if (admitted !== undefined) return name ? `${name}=${admitted}` : admitted;
-  return name ? `${name}≠${texts[0]}` : `not ${texts[0]}`;
+): string | undefined {
+  const admitted = values.map(({ outcome }) => outcome.value.toLowerCase()).find(admits);
+  return "name" in written && admitted !== undefined ? `${written.name}=${admitted}` : admitted;
 }
 
-/** The files that write an output by themselves, without code of the document that runs them. */
-const filesOf = (read: ReadOutput, files: Files): readonly Script[] =>
-  (read.files ?? []).flatMap((name) => {
-    const file = files.get(name);
-    return file ? [scriptIn(file, "python")] : [];
-  });
+/** What a file puts out that the system runs by itself, without code of the document. */
+function writtenInFile(
+  { path, span }: { readonly path: string; readonly span: Span },
+  form: OutputForm,
+  files: Files,
+): readonly Written[] {
+  const file = files.get(path);
+  const written = file ? writtenBy(scriptIn(file, "python"), form, files) : [];
+  return written.map((one) => ({ ...one, runAt: [...one.runAt, { span, message: "Run here." }] }));
+}
 
 function testOf({ script, definitions }: Written, { start, end, grammar }: Test): Condition {
   return {
@@ -112,14 +115,15 @@ function byTest(all: readonly Written[]): readonly (readonly [Test, readonly Wri
 function* atomsOf(
   expression: Expression,
   path: readonly string[],
+  grammar: string,
 ): Generator<{ atom: Expression; admits: (value: string) => boolean }> {
   switch (expression.kind) {
     case "and":
     case "or":
-      for (const operand of expression.operands) yield* atomsOf(operand, path);
+      for (const operand of expression.operands) yield* atomsOf(operand, path, grammar);
       break;
     case "not":
-      yield* atomsOf(expression.operand, path);
+      yield* atomsOf(expression.operand, path, grammar);
       break;
     case "comparison": {
       const asked = askedOf(expression, path);
@@ -131,6 +135,11 @@ function* atomsOf(
       };
       break;
     }
+    case "name":
+      // Kestra takes a text for what it says; elsewhere every text but an empty one is true.
+      if (grammar === "pebble" && isRead(expression, path))
+        yield { atom: expression, admits: (value) => !/^(?:false|-?0|)$/i.test(value) };
+      break;
     case "call":
       if (/^fromjson$/i.test(expression.name) && isRead(expression.arguments[0], path))
         yield { atom: expression, admits: (value) => /^(true|[1-9]\d*)$/i.test(value) };

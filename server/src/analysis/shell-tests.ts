@@ -3,6 +3,7 @@ import { exitsOf } from "../condition/outcomes.ts";
 import type { Condition, Definition, Evidence, Script } from "../model/pipeline.ts";
 import { comparisonIn, type ShellArm, shellArms } from "../shell/branches.ts";
 import { type Command, readShell } from "../shell/commands.ts";
+import { endingTested } from "../shell/endings.ts";
 import { numbersAssigned } from "../shell/outcomes.ts";
 import { embeddedPython } from "../shell/python.ts";
 
@@ -42,17 +43,17 @@ function comparisonsIn(
   test: Span,
   definitions: readonly Definition[],
 ): readonly Compared[] {
-  const own = comparisonIn(script.masked.text, test);
+  const ending = endingTested(script.masked.text, test);
+  const own = ending ? undefined : comparisonIn(script.masked.text, test);
   if (own) {
     const text = script.code.slice(own.span.start, own.span.end);
     return [{ text, whole: text, grammar: own.grammar, holds: own.holds, definitions }];
   }
-  const written = script.masked.text.slice(test.start, test.end);
-  const bang = /^!\s/.test(written);
-  const around = script.code.span(test.start, test.end);
-  const [python, ...others] = /^(?:!\s+)?\S*python/.test(written)
-    ? embeddedPython(script).filter(({ code }) => encloses(around, code.span()))
-    : [];
+  if (!ending) return [];
+  const around = script.code.span(ending.command.start, ending.command.end);
+  const [python, ...others] = embeddedPython(script).filter(({ code }) =>
+    encloses(around, code.span()),
+  );
   if (!python || others.length > 0 || python.expanded) return [];
   return exitsOf(python.masked.text).flatMap(({ value, test: inner, given }) =>
     inner
@@ -61,7 +62,7 @@ function comparisonsIn(
             text: python.masked.slice(inner.span.start, inner.span.end),
             whole: python.code.slice(inner.span.start, inner.span.end),
             grammar: inner.grammar,
-            holds: inner.holds === ((value === "0") !== bang),
+            holds: inner.holds === ending.admits(Number(value)),
             definitions: given.map(({ name, value: at }) => ({
               name,
               value: python.masked.slice(at.start, at.end),

@@ -1,4 +1,4 @@
-import { encloses, overlaps } from "../base/text.ts";
+import { encloses, overlaps, type Span } from "../base/text.ts";
 import {
   entriesGiven,
   exitsOf,
@@ -12,7 +12,13 @@ import type { Outcome } from "../model/outcome.ts";
 import type { Definition, OutputForm, Script } from "../model/pipeline.ts";
 import type { Remark } from "../model/source-file.ts";
 import { readShell } from "../shell/commands.ts";
-import { fileEchoed, linesEchoed, numbersAssigned, type ShellOutcome } from "../shell/outcomes.ts";
+import {
+  entriesEchoed,
+  fileEchoed,
+  linesEchoed,
+  numbersAssigned,
+  type ShellOutcome,
+} from "../shell/outcomes.ts";
 import { embeddedPython } from "../shell/python.ts";
 import { type Called, calledBy, deepest, type Files } from "./called-files.ts";
 
@@ -151,22 +157,51 @@ function inShell(
     name,
     value: script.masked.slice(span.start, span.end),
   }));
-  return outcomes.flatMap((outcome): readonly Written[] => {
-    if (!("substitution" in outcome))
-      return isKnown(script, outcome) ? [{ outcome, script, definitions, runAt: [] }] : [];
-    const { substitution } = outcome;
-    const around = script.code.span(substitution.start, substitution.end);
-    const embedded = inner.filter((python) => encloses(around, python.code.span()));
-    const files = called.filter(({ call }) => encloses(substitution, call.span));
+  /** The Python that a stretch runs, with the way out of it. */
+  const programsIn = (stretch: Span): readonly Program[] => {
+    const around = script.code.span(stretch.start, stretch.end);
     return [
-      ...embedded.flatMap((python) => inPython(python, valuesPrinted(python.masked.text))),
-      ...files.flatMap((each) =>
-        each.script.language === "python"
-          ? outward(script, each, inPython(each.script, valuesPrinted(each.script.masked.text)))
+      ...inner.flatMap((python) =>
+        encloses(around, python.code.span()) ? [{ python, out: (one: Written[]) => one }] : [],
+      ),
+      ...called.flatMap((each) =>
+        encloses(stretch, each.call.span) && each.script.language === "python"
+          ? [{ python: each.script, out: (one: Written[]) => outward(script, each, one) }]
           : [],
       ),
     ];
+  };
+  const asItStands = (outcome: Outcome): readonly Written[] =>
+    isKnown(script, outcome) ? [{ outcome, script, definitions, runAt: [] }] : [];
+  return outcomes.flatMap((outcome): readonly Written[] => {
+    if ("substitution" in outcome)
+      return programsIn(outcome.substitution).flatMap(({ python, out }) =>
+        out(inPython(python, valuesPrinted(python.masked.text))),
+      );
+    if ("exitOf" in outcome)
+      return programsIn(outcome.exitOf).flatMap(({ python, out }) =>
+        out(inPython(python, exitsOf(python.masked.text))),
+      );
+    if (!("ending" in outcome)) return asItStands(outcome);
+    const { value, span, ending } = outcome;
+    const programs = programsIn(ending.command);
+    if (programs.length === 0) return asItStands({ value, span });
+    return programs.flatMap(({ python, out }) =>
+      out(
+        inPython(
+          python,
+          exitsOf(python.masked.text).flatMap((exit) =>
+            ending.admits(Number(exit.value)) ? [{ ...exit, value }] : [],
+          ),
+        ),
+      ),
+    );
   });
+}
+
+interface Program {
+  readonly python: Script;
+  out(written: Written[]): readonly Written[];
 }
 
 function echoedIn(text: string, form: OutputForm): readonly ShellOutcome[] {
@@ -175,6 +210,8 @@ function echoedIn(text: string, form: OutputForm): readonly ShellOutcome[] {
       return linesEchoed(text, form.name);
     case "file":
       return fileEchoed(text, form.path);
+    case "mapping":
+      return entriesEchoed(text, form.name);
     default:
       return [];
   }

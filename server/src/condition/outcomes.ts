@@ -67,11 +67,14 @@ export function valuesSet(code: string, callee: string, key: string): readonly T
   });
 }
 
-/** How Python code ends: `0`, or `1` for every failure it decides on itself. */
+/** How Python code ends, where it decides on that itself: its exit code. */
 export function exitsOf(code: string): readonly TracedOutcome[] {
   if (!/exit|raise|assert/i.test(code)) return [];
   const trace = new Trace(code);
-  const ended = (value: string): string => (/^(0|false|none)$/i.test(value) ? "0" : "1");
+  const ended = (value: string): string => {
+    if (/^\d+$/.test(value)) return value;
+    return /^(false|none)$/i.test(value) ? "0" : "1";
+  };
   const calls = ["sys.exit", "exit", "quit", "os._exit", "SystemExit"].flatMap((name) =>
     trace.callsOf(name),
   );

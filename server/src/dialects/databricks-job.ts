@@ -4,6 +4,7 @@ import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
 import { readConditionTask } from "./databricks-condition.ts";
 import { readDatabricksReferences } from "./databricks-references.ts";
+import { readingTaskValues } from "./databricks-values.ts";
 import { readCommands } from "./scripts.ts";
 
 /** What is known around the jobs of one place. */
@@ -134,7 +135,7 @@ function branched(tasks: readonly YamlValue[], steps: readonly Step[]): Step[] {
       then: ledTo(id, "true", tasks, steps),
       otherwise: ledTo(id, "false", tasks, steps),
     });
-    if (condition) conditions.set(id, condition);
+    if (condition) conditions.set(id, readingTaskValues(condition, steps));
   }
   return steps.map((step, index) => {
     const outcomes = tasks[index]?.get("depends_on").items() ?? [];

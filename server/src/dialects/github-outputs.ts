@@ -6,7 +6,7 @@ import { contextNames } from "./github-references.ts";
 /**
  * The jobs, with every condition following the outputs it reads: `steps.x.outputs.y` to the step of
  * its job, `needs.j.outputs.y` through the outputs of that job to a step of it; and `steps.x.outcome`
- * and `needs.j.result` to how their code ends.
+ * and `needs.j.result` to how their code ends, and `env.X` to the steps before in its job.
  */
 export function readingOutputs(jobs: readonly Step[], written: readonly Entry[]): Step[] {
   const inStep = (job: Step, path: readonly string[], step: string, name: string): ReadOutput[] => {
@@ -28,6 +28,17 @@ export function readingOutputs(jobs: readonly Step[], written: readonly Entry[])
     const written = { as: "exit", passed: "success", failed: "failure" } as const;
     return scripts.length > 0 ? [{ path, scripts, written, through: [] }] : [];
   };
+  const inVariable = (path: readonly string[], job: Step, reader: Step): ReadOutput[] => {
+    const steps = job.group?.steps ?? [];
+    const scripts = steps
+      .slice(0, Math.max(0, steps.indexOf(reader)))
+      .flatMap((step) => step.scripts)
+      .filter(({ code }) => /GITHUB_ENV|\.(?:py|sh)\b|\s-m\s/.test(code.text));
+    const name = path[1] ?? "";
+    return scripts.length > 0
+      ? [{ path, scripts, written: { as: "line", name, into: "GITHUB_ENV" }, through: [] }]
+      : [];
+  };
   const ofJob = (path: readonly string[], id: string, output: string): ReadOutput[] => {
     const job = jobs.find((one) => same(one.id, id));
     const outputs = written
@@ -43,9 +54,13 @@ export function readingOutputs(jobs: readonly Step[], written: readonly Entry[])
     const through: readonly Span[] = [handed.span()];
     return inStep(job, path, only.name, only.output.name).map((read) => ({ ...read, through }));
   };
-  const followed = (condition: Condition | undefined, job: Step): Condition | undefined => {
+  const followed = (
+    condition: Condition | undefined,
+    job: Step,
+    reader = job,
+  ): Condition | undefined => {
     const text = condition?.text.text ?? "";
-    if (!condition || !/\b(?:outputs|outcome|conclusion|result)\b/.test(text)) return condition;
+    if (!condition || !/\b(?:outputs|outcome|conclusion|result|env)\b/.test(text)) return condition;
     const outputs = [...contextNames(text)].flatMap(({ context, name, output }) => {
       if (!output) return [];
       const path = [context, name, "outputs", output.name];
@@ -61,7 +76,10 @@ export function readingOutputs(jobs: readonly Step[], written: readonly Entry[])
           )
         : endOf(path.split("."), job, step),
     );
-    const reads = [...outputs, ...ends];
+    const variables = [...text.matchAll(variable)].flatMap(([path]) =>
+      inVariable(path.split("."), job, reader),
+    );
+    const reads = [...outputs, ...ends, ...variables];
     return reads.length > 0 ? { ...condition, reads } : condition;
   };
   return jobs.map((job) => ({
@@ -71,11 +89,14 @@ export function readingOutputs(jobs: readonly Step[], written: readonly Entry[])
       ...job.group,
       steps: job.group.steps.map((step) => ({
         ...step,
-        condition: followed(step.condition, job),
+        condition: followed(step.condition, job, step),
       })),
     },
   }));
 }
+
+/** What an earlier step of the job wrote to `$GITHUB_ENV`. */
+const variable = /(?<![\w.])env\.[A-Za-z_]\w*(?![\w.-])/g;
 
 /** How a step or a job ended: of a step also before `continue-on-error` was looked at. */
 const end =

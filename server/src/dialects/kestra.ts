@@ -13,6 +13,7 @@ import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { linesBefore } from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";
 import { readPebbleCondition } from "./kestra-conditions.ts";
+import { readingOutputs } from "./kestra-outputs.ts";
 import { readKestraReferences } from "./kestra-references.ts";
 import { readTasks } from "./kestra-tasks.ts";
 import { misspeltZone, readCron, readSchedule } from "./schedule.ts";
@@ -38,7 +39,7 @@ const isTask = (value: YamlValue): boolean =>
 function read(document: YamlDocument): Pipeline {
   const { root } = document;
   const faults: Fault[] = [];
-  const groups = readTasks(root);
+  const groups = readingOutputs(readTasks(root));
   const name = root.get("id").text();
   const main = groups.filter((group) => group.after === undefined);
   const started: Evidence[] = [

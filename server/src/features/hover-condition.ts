@@ -42,7 +42,7 @@ export function conditionInWords(
     return about ? [`${code(path.join("."))}: ${about}`] : [];
   });
   const origins = tools.followed
-    .filter(({ guard }) => guard === condition)
+    .filter(({ guard, output }) => guard === condition && output !== undefined)
     .map((one) => originInWords(one, tools, lines));
   return paragraphs(
     `**${meaning[condition.role]}**${then ? `: ${then.kind} (from ${plainEvidence(then.evidence)})` : ""}`,
@@ -53,7 +53,7 @@ export function conditionInWords(
 
 /** "`A == 'true'` holds where `accuracy < 0.85` does: decided in step `check`, line 14 (`retrain=true`)". */
 function originInWords(followed: FollowedTest, { pipeline }: Tools, lines: Lines): string {
-  const { name, test, turned, output, script, chain } = followed;
+  const { name, test, turned, output = "", script, chain } = followed;
   const inside = chain.find(({ file }) => !file)?.span;
   const step = inside && stepAround(pipeline, inside);
   const file = script?.file;

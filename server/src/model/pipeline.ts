@@ -266,8 +266,8 @@ export interface ReadOutput {
   /** As the condition names it: `needs.check.outputs.retrain`. */
   readonly path: readonly string[];
   readonly scripts: readonly Script[];
-  /** Files of Python that write it, from the folder of the document. */
-  readonly files?: readonly string[] | undefined;
+  /** Files of Python that write it: their paths from the folder of the document, and where they are run. */
+  readonly files?: readonly { readonly path: string; readonly span: Span }[] | undefined;
   readonly written: OutputForm;
   /** Where it is handed on under another name, on its way from the code to the condition. */
   readonly through: readonly Span[];

@@ -43,8 +43,8 @@ export interface FollowedTest {
   readonly atom: Expression;
   /** As the guard writes that part. */
   readonly name: string;
-  /** What the code puts out where that part holds: `retrain=true`. */
-  readonly output: string;
+  /** What the code puts out where that part holds: `retrain=true`; nothing where other code does. */
+  readonly output: string | undefined;
   /** The part of the guard holds where the test does not. */
   readonly turned: boolean;
   /** The way from the test to the guard. */

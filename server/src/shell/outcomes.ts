@@ -2,10 +2,18 @@ import type { Span } from "../base/text.ts";
 import type { Outcome, OutcomeTest } from "../model/outcome.ts";
 import { armAround, comparisonIn } from "./branches.ts";
 import { readShell } from "./commands.ts";
+import { commandBefore, type Ending, endingBefore, endingTested } from "./endings.ts";
 import type { Word } from "./words.ts";
 
-/** A value that shell code writes; what only a run of another program tells stands in `$(…)`. */
-export type ShellOutcome = Outcome | { readonly substitution: Span };
+/**
+ * A value that shell code writes; what only another program tells stands in `$(…)`, or is how that
+ * ended: the value itself, or why there is this one.
+ */
+export type ShellOutcome =
+  | Outcome
+  | { readonly substitution: Span }
+  | { readonly span: Span; readonly exitOf: Span }
+  | { readonly span: Span; readonly value: string; readonly ending: Ending };
 
 /** So far a value is followed from name to name. */
 const longestChain = 4;
@@ -19,7 +27,7 @@ export function linesEchoed(text: string, name: string): readonly ShellOutcome[]
     if (!/^(echo|printf)$/.test(words[0]?.text ?? "")) continue;
     for (const word of words.slice(1)) {
       const [start] = begin.exec(word.text) ?? [];
-      if (start) found.push(...valueIn(text, word, start.length, span, 0));
+      if (start) found.push(...valueIn(text, word, word.text.slice(start.length), span, 0));
     }
   }
   return found;
@@ -33,8 +41,24 @@ export function fileEchoed(text: string, path: string): readonly ShellOutcome[] 
       ({ operator, target }) => />/.test(operator) && target?.text === path,
     );
     return isWritten && value && others.length === 0 && /^(echo|printf)$/.test(program?.text ?? "")
-      ? valueIn(text, value, 0, span, 0)
+      ? valueIn(text, value, value.text, span, 0)
       : [];
+  });
+}
+
+/** What shell code echoes under a key as Kestra reads it: `::{"outputs":{"retrain":true}}::`. */
+export function entriesEchoed(text: string, key: string): readonly ShellOutcome[] {
+  if (!text.includes(key) || !text.includes("outputs")) return [];
+  return readShell(text).commands.flatMap(({ words, span }) => {
+    if (!/^(echo|printf)$/.test(words[0]?.text ?? "")) return [];
+    return words.slice(1).flatMap((word) => {
+      const [, inside = ""] = /^::\{"outputs":\s*\{(.*)\}\}::$/.exec(word.text.trim()) ?? [];
+      const [, name, , value] =
+        [...inside.matchAll(/"(\w+)":\s*("?)([\w.-]+|\$\{?\w+\}?|\$\(.*\))\2\s*(?=,|$)/g)].find(
+          ([, one]) => one === key,
+        ) ?? [];
+      return name !== undefined && value !== undefined ? valueIn(text, word, value, span, 0) : [];
+    });
   });
 }
 
@@ -64,22 +88,26 @@ const assignments = (text: string): readonly Word[] =>
     /^(export|local|readonly|declare)$/.test(words[0]?.text ?? "") ? words.slice(1) : own,
   );
 
+/** What a part of a word comes to: as it stands, what a name was given, or what a program tells. */
 function valueIn(
   text: string,
   word: Word,
-  from: number,
+  value: string,
   place: Span,
   depth: number,
 ): readonly ShellOutcome[] {
-  const value = word.text.slice(from);
-  const last = word.pieces.at(-1);
-  if (/^[\w.-]+$/.test(value)) return [{ value, span: place, test: testAround(text, place) }];
+  const last = word.pieces.findLast((piece) => piece.text === value);
+  if (/^[\w.-]+$/.test(value)) return [literal(text, value, place)];
+  const ended = value === "$?" ? commandBefore(text, place.start) : undefined;
+  if (ended) return [{ span: place, exitOf: ended }];
   const name = /^\$(?:\{(\w+)\}|(\w+))$/.exec(value);
   if (name && depth < longestChain) {
     const begin = `${name[1] ?? name[2] ?? ""}=`;
     return assignments(text)
       .filter((given) => given.text.startsWith(begin))
-      .flatMap((given) => valueIn(text, given, begin.length, given.span, depth + 1));
+      .flatMap((given) =>
+        valueIn(text, given, given.text.slice(begin.length), given.span, depth + 1),
+      );
   }
   if (last?.kind !== "expansion" || last.text !== value || !value.startsWith("$(")) return [];
   const computed = comparisonIn(text, last.span);
@@ -89,6 +117,17 @@ function valueIn(
     span: place,
     test: { ...computed, holds: holds === computed.holds },
   }));
+}
+
+/** A value as it stands, and why it is this one. */
+function literal(text: string, value: string, span: Span): ShellOutcome {
+  const before = endingBefore(text, span);
+  if (before) return { value, span, ending: before };
+  const arm = armAround(text, span);
+  const tested = arm && endingTested(text, arm.test);
+  if (!tested) return { value, span, test: testAround(text, span) };
+  const admits = (code: number) => tested.admits(code) === arm.holds;
+  return { value, span, ending: { command: tested.command, admits } };
 }
 
 /** The comparison a stretch of code runs under: the `if` around it, or what stands before `&&`. */
