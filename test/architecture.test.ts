@@ -44,7 +44,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   "vscode-languageserver": ["lsp", "node", "web"],
   "vscode-languageserver-textdocument": ["lsp"],
   ignore: ["node"],
-  "smol-toml": ["python"],
+  "smol-toml": ["python", "runner"],
 };
 
 const root = resolve(import.meta.dirname, "..");

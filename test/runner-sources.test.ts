@@ -118,6 +118,30 @@ describe("files", () => {
     ]);
   });
 
+  it("reads TOML, as DVC writes it too", async () => {
+    write(
+      "metrics.toml",
+      '# of the last training\ntitle = "x"\n[train]\naccuracy = 0.99\n[test]\naccuracy = 0.91\nloss = nan\nsize = 1_000\n',
+    );
+    utimesSync(join(folder, "metrics.toml"), 1_735_689_600, 1_735_689_600);
+    expect(await values("metrics.toml#test.accuracy")).toEqual([["2025-01-01T00:00:00", 0.91]]);
+    expect(await values("metrics.toml", "size")).toEqual([["2025-01-01T00:00:00", 1000]]);
+    expect((await values("metrics.toml", "loss"))[0]?.[1]).toBeUndefined();
+    expect(await problem("metrics.toml")).toContain("train.accuracy, test.accuracy");
+    write(
+      "days.toml",
+      "[[accuracy]]\ndate = 2025-01-02\nvalue = 0.8\n[[accuracy]]\ndate = 2025-01-01\nvalue = 1.0\n",
+    );
+    expect(await values("{ toml: days.toml }")).toEqual([
+      ["2025-01-01", 1],
+      ["2025-01-02", 0.8],
+    ]);
+    write("broken.toml", "[test]\naccuracy = 0.9\nloss = = 1\n");
+    expect(await problem("broken.toml")).toBe(
+      "broken.toml: is no TOML: it breaks off making sense on line 3",
+    );
+  });
+
   it("reads values in the pipeline itself", async () => {
     expect(await values("[0.92, 0.88]")).toEqual([
       ["reading 1", 0.92],
@@ -266,6 +290,18 @@ describe("a server that is not what it should be", () => {
       () => {},
       async (url) => {
         expect(await problem(`prometheus:${url}`)).toContain("did not answer within 10 seconds");
+      },
+    ));
+
+  it("answers too slowly", () =>
+    serve(
+      (response) => {
+        const drops = setInterval(() => response.write(" "), 200);
+        response.on("close", () => clearInterval(drops));
+      },
+      async (url) => {
+        expect(await problem(`prometheus:${url}`)).toContain("did not answer within 10 seconds");
+        expect(await problem(`mlflow:${url}`)).toContain("did not answer within 10 seconds");
       },
     ));
 

@@ -59,7 +59,7 @@ export const mlopsSchema = {
         properties: {
           source: {
             description:
-              "Where values come from: a csv, jsonl, json or yaml file (#column behind it picks one), dvc:FILE, evidently:FILE, mlflow:STORE?experiment=NAME, prometheus:URL?query=PROMQL; a mapping with the same names and options; or the values themselves, as a list or by date.",
+              "Where values come from: a csv, jsonl, json, yaml or toml file (#column behind it picks one), dvc:FILE, evidently:FILE, mlflow:STORE?experiment=NAME, prometheus:URL?query=PROMQL; a mapping with the same names and options; or the values themselves, as a list or by date.",
             type: ["string", "object", "array"],
           },
           direction: {

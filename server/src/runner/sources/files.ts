@@ -6,6 +6,7 @@ import { readJson, readJsonLines } from "./json.ts";
 import type { Sample } from "./series.ts";
 import type { FileFormat } from "./spec.ts";
 import { pickColumn } from "./table.ts";
+import { readToml } from "./toml.ts";
 import { pickLeaf } from "./tree.ts";
 
 /** Readings in the text of a file, with what could not be read. */
@@ -36,6 +37,10 @@ export function pickFrom(
       if (isEvidently(read.data)) return picked(pickEvidently(read.data, metric, written));
       if (format === "evidently") return { problem: "is no report of Evidently" };
       return picked(pickLeaf(read.data, metric, written));
+    }
+    case "toml": {
+      const read = readToml(text);
+      return read.problem === undefined ? picked(pickLeaf(read.data, metric, written)) : read;
     }
     case "yaml": {
       const [document] = readYaml(text);

@@ -23,7 +23,7 @@ export interface FileSpec {
   readonly key?: string | undefined;
 }
 
-export const fileFormats = ["csv", "jsonl", "json", "yaml", "evidently"] as const;
+export const fileFormats = ["csv", "jsonl", "json", "yaml", "toml", "evidently"] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
 /** A metrics file of DVC: its history is git's. */
@@ -126,7 +126,7 @@ function ofKind(kind: string, written: string, options: PlainMap): SourceSpec | 
   const format = fileFormats.find((name) => name === kind) ?? formatOf(place);
   if (!format)
     return {
-      problem: `"${place}" is of no kind that is known here: csv, tsv, jsonl, json or yaml`,
+      problem: `"${place}" is of no kind that is known here: csv, tsv, jsonl, json, yaml or toml`,
     };
   return { kind: kind === "dvc" ? "dvc" : "file", path: place, format, key };
 }
@@ -136,6 +136,7 @@ function formatOf(path: string): FileFormat | undefined {
   if (/\.(jsonl|ndjson)$/i.test(path)) return "jsonl";
   if (/\.json$/i.test(path)) return "json";
   if (/\.ya?ml$/i.test(path)) return "yaml";
+  if (/\.toml$/i.test(path)) return "toml";
   return undefined;
 }
 

@@ -5,7 +5,7 @@ import { listed, pickColumn, type Row } from "./table.ts";
 import { readTime } from "./time.ts";
 
 /**
- * The readings of one metric in nested data, as JSON and YAML hold it: a list of objects is a table,
+ * The readings of one metric in nested data, as JSON, YAML and TOML hold it: a list of objects is a table,
  * a list of numbers is a row of readings, a mapping by date is one too, and a number alone is the
  * only reading there is, of the time at which the file was written.
  */
