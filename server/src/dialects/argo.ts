@@ -1,5 +1,6 @@
 import type { Evidence, Fault, Pipeline, Trigger } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { slotBeside } from "../yaml/slots.ts";
 import { readWhen } from "./argo-when.ts";
 import { readArgoWorkflow } from "./argo-workflow.ts";
 import type { Dialect } from "./dialect.ts";
@@ -79,7 +80,11 @@ function readTriggers(
           name: `schedule ${index + 1}`,
           nameSpan: key === "schedule" ? entry.keySpan : cron.span(),
           span: value.span,
-          schedule: { ...readSchedule(spec, cron, system), span: value.span },
+          schedule: {
+            ...readSchedule(spec, cron, system),
+            zoneSlot: slotBeside(document, entry, "timezone"),
+            span: value.span,
+          },
           condition,
         },
       ];

@@ -1,3 +1,4 @@
+import { filled } from "../base/text.ts";
 import type {
   Fault,
   Pipeline,
@@ -8,6 +9,7 @@ import type {
   Trigger,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { slotForKey } from "../yaml/slots.ts";
 import { readDagTasks } from "./dag-factory-tasks.ts";
 import type { Dialect } from "./dialect.ts";
 import { readCron } from "./schedule.ts";
@@ -52,6 +54,7 @@ function read(document: YamlDocument): Pipeline {
       ? groups
       : [{ order: "graph", steps: dags.map((dag, at) => dagStep(dag, groups[at])) }],
     metrics: [],
+    ...(only ? readOverlap(document, dags[0], shared) : {}),
     references: dags.flatMap(({ value }) => tasksOf(value).flatMap(readTriggerRule)),
     faults,
   };
@@ -89,6 +92,19 @@ function readTriggerRule(task: YamlValue): Reference[] {
         },
       ]
     : [];
+}
+
+/** Airflow lets 16 runs of a DAG go on at once (core.max_active_runs_per_dag), where nothing is said. */
+function readOverlap(
+  document: YamlDocument,
+  dag: Entry | undefined,
+  shared: YamlValue,
+): Pick<Pipeline, "overlap" | "oneAtATime"> {
+  const key = "max_active_runs";
+  const said = [dag?.value, shared].find((place) => place?.has(key))?.get(key);
+  if (said) return { overlap: said.number() === 1 ? "queue" : undefined };
+  const slot = dag && slotForKey(document, dag, key);
+  return { overlap: "allow", oneAtATime: slot && filled(slot, "1") };
 }
 
 /** Where a file holds several DAGs, each is a step of its own that nothing depends on. */

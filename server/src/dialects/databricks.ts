@@ -1,5 +1,6 @@
 import type { Fault, Pipeline, Reference, StepGroup, Trigger } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { slotBeside } from "../yaml/slots.ts";
 import { readDatabricksJobs } from "./databricks-job.ts";
 import type { Dialect } from "./dialect.ts";
 import { isGenerated } from "./filled-in.ts";
@@ -106,7 +107,11 @@ function readTrigger(
     name: target === undefined ? key : `${key} (${target})`,
     nameSpan: entry.keySpan,
     span: entry.span,
-    schedule: { ...readSchedule(schedule, cron, system, "timezone_id"), span: entry.span },
+    schedule: {
+      ...readSchedule(schedule, cron, system, "timezone_id"),
+      zoneSlot: slotBeside(document, expression, "timezone_id"),
+      span: entry.span,
+    },
     paused: schedule.get("pause_status").string() === "PAUSED" ? true : undefined,
   };
 }

@@ -14,13 +14,20 @@ import type {
   Trigger,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { linesBefore, slotForEntry } from "../yaml/slots.ts";
+import {
+  linesBefore,
+  slotForEntry,
+  slotForKey,
+  stepSlotBeforeItem,
+  withoutItem,
+} from "../yaml/slots.ts";
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
 import { readingOutputs } from "./github-outputs.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
+import { timeoutSlot } from "./timeout.ts";
 
 const system = { flavour: "github", defaultZone: "UTC", zoneNames: "iana" } as const;
 
@@ -79,6 +86,7 @@ function read(document: YamlDocument): Pipeline {
         ? linesBefore(document, root.entryOf("jobs"), [`concurrency: \${{ github.workflow }}`])
         : undefined,
     longestStep: 21_600,
+    secretForm: ["${{ secrets.", " }}"],
     references,
     faults,
   };
@@ -136,14 +144,16 @@ function readJob(
     items,
     isPython2(image?.text) ? "2" : pythonVersionOf(image?.text),
   );
-  const steps = items.map((item, at) => readStep(item, { shell, directory }, versions[at]));
+  const steps = items.map((item, at) =>
+    readStep(document, item, { shell, directory }, versions[at]),
+  );
   const minutes = value.get("timeout-minutes").number();
   const job: Step = {
     id: key,
     idSpan: keySpan,
     label: value.get("name").text(),
     span,
-    needs: readNeeds(value.get("needs")),
+    needs: readNeeds(document, value.entryOf("needs")),
     needsSlot: slotForEntry(document, entry, "needs"),
     scripts: [],
     uses: value.get("uses").text(),
@@ -152,6 +162,9 @@ function readJob(
       minutes === undefined
         ? undefined
         : { seconds: minutes * 60, span: value.get("timeout-minutes").span },
+    timeoutSlot: value.has("timeout-minutes")
+      ? undefined
+      : timeoutSlot(slotForKey(document, entry, "timeout-minutes"), "minutes"),
     environment: value.get("environment", "name").text() ?? value.get("environment").text(),
     mayFail: value.get("continue-on-error").boolean(),
     group: { order: "sequence", steps },
@@ -205,14 +218,18 @@ function nativeShell(job: YamlValue): string {
   return labels.some((label) => /^windows/i.test(label.string() ?? "")) ? "pwsh" : "bash";
 }
 
-function readNeeds(needs: YamlValue): Need[] {
-  return needs.itemsOrSelf().flatMap((item) => {
+function readNeeds(document: YamlDocument, entry: Entry | undefined): Need[] {
+  if (!entry) return [];
+  return entry.value.itemsOrSelf().flatMap((item) => {
     const text = item.text();
-    return text ? [{ id: text.text, span: text.span() }] : [];
+    if (!text) return [];
+    const removal = withoutItem(document, entry, item);
+    return [{ id: text.text, span: text.span(), removal }];
   });
 }
 
 function readStep(
+  document: YamlDocument,
   value: YamlValue,
   job: RunDefaults & { readonly shell: string },
   pythonVersion: string | undefined,
@@ -246,6 +263,7 @@ function readStep(
     label,
     span: value.span,
     needs: [],
+    stepSlot: stepSlotBeforeItem(document, value),
     scripts,
     uses: value.get("uses").text(),
     timeout:

@@ -10,7 +10,7 @@ import type {
   Trigger,
 } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { linesBefore } from "../yaml/slots.ts";
+import { linesBefore, slotBeside } from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";
 import { readPebbleCondition } from "./kestra-conditions.ts";
 import { readingOutputs } from "./kestra-outputs.ts";
@@ -60,6 +60,7 @@ function read(document: YamlDocument): Pipeline {
     oneAtATime: root.has("concurrency")
       ? undefined
       : linesBefore(document, root.entryOf("tasks"), ["concurrency:", "  limit: 1", ""]),
+    secretForm: ["{{ secret('", "') }}"],
     references: readKestraReferences(root),
     faults,
   };
@@ -108,6 +109,7 @@ function readTrigger(
         defaultZone: undefined,
         zoneNames: "java",
       }),
+      zoneSlot: slotBeside(document, entry, "timezone"),
       span: entry?.span ?? value.span,
     },
     condition,

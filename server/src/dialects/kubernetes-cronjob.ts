@@ -1,6 +1,7 @@
 import type { Span } from "../base/text.ts";
 import type { Fault, Pipeline, Step, StepGroup, Trigger } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
+import { slotBeside } from "../yaml/slots.ts";
 import { readContainer } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
 import { isFilledIn, isGenerated } from "./filled-in.ts";
@@ -63,6 +64,7 @@ function readTriggers(document: YamlDocument, spec: YamlValue, faults: Fault[]):
       span: entry.span,
       schedule: {
         ...readSchedule(spec, cron, system, "timeZone"),
+        zoneSlot: slotBeside(document, entry, "timeZone"),
         span: entry.span,
       },
       startWithin:

@@ -5,6 +5,7 @@ import type {
   Evidence,
   Expectation,
   Fault,
+  Need,
   Pipeline,
   Script,
   Step,
@@ -12,12 +13,13 @@ import type {
   Variables,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { slotForEntry, slotForKey } from "../yaml/slots.ts";
+import { slotForEntry, slotForKey, stepSlotBefore, withoutItem } from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";
 import { oneOf, readMetricDeclaration } from "./metric-declaration.ts";
 import { mlopsSchema } from "./mlops.schema.ts";
 import { readCron, readSchedule } from "./schedule.ts";
 import { SchemaCheck } from "./schema.ts";
+import { timeoutSlot } from "./timeout.ts";
 
 const check = new SchemaCheck(mlopsSchema);
 
@@ -138,6 +140,16 @@ function readCondition(
   return { text, whole: text, grammar: "mlops", role, then, otherwise: [] };
 }
 
+function readNeeds(document: YamlDocument, entry: Entry | undefined): Need[] {
+  if (!entry) return [];
+  return entry.value.itemsOrSelf().flatMap((item) => {
+    const id = item.string();
+    if (id === undefined) return [];
+    const span = item.text()?.span() ?? item.span;
+    return [{ id, span, removal: withoutItem(document, entry, item) }];
+  });
+}
+
 function readStep(document: YamlDocument, entry: Entry, pythonVersion: string | undefined): Step {
   const { key, keySpan, value, span } = entry;
   const scripts: Script[] = [];
@@ -167,17 +179,15 @@ function readStep(document: YamlDocument, entry: Entry, pythonVersion: string | 
     id: key,
     idSpan: keySpan,
     span,
-    needs: value
-      .get("needs")
-      .itemsOrSelf()
-      .flatMap((item) => {
-        const id = item.string();
-        return id === undefined ? [] : [{ id, span: item.text()?.span() ?? item.span }];
-      }),
+    needs: readNeeds(document, value.entryOf("needs")),
     needsSlot: slotForEntry(document, entry, "needs"),
+    stepSlot: stepSlotBefore(document, entry),
     scripts,
     image: value.get("image").text(),
     timeout: seconds === undefined ? undefined : { seconds, span: value.get("timeout").span },
+    timeoutSlot: value.has("timeout")
+      ? undefined
+      : timeoutSlot(slotForKey(document, entry, "timeout"), "duration"),
     retries: value.get("retries").number(),
     mayFail: value.get("may-fail").boolean(),
     variables: readVariables(value.get("env")),

@@ -30,6 +30,8 @@ export interface Pipeline {
   readonly overlap?: "skip" | "queue" | "replace" | "allow" | undefined;
   /** Where the file is silent on that and any number may go on: what to write so that it is one. */
   readonly oneAtATime?: Edit | undefined;
+  /** How the system reads a secret that is kept elsewhere, around its name. */
+  readonly secretForm?: readonly [string, string] | undefined;
   /** The system itself ends a step that names no timeout after so many seconds. */
   readonly longestStep?: number | undefined;
   /** Conditions on whether anything runs at all. */
@@ -138,6 +140,8 @@ export interface Schedule {
   readonly defaultZone?: string | undefined;
   /** Which names the system takes for zones. */
   readonly zoneNames: "iana" | "java" | "windows" | "none";
+  /** Where a zone can be written that is not there yet. */
+  readonly zoneSlot?: Slot | undefined;
   /** The comment on the line of the expression, or on the line above, without its `#`. */
   readonly comment?: Excerpt | undefined;
   readonly span: Span;
@@ -168,6 +172,8 @@ export interface Step {
   /** Where the id of one more step that it needs can be written. */
   readonly needsSlot?: Slot | undefined;
   readonly condition?: Condition | undefined;
+  /** Where a step in front of it can be written. */
+  readonly stepSlot?: StepSlot | undefined;
   /** Conditions that must hold besides. */
   readonly furtherConditions?: readonly Condition[] | undefined;
   /** Tests of which the first that holds says whether and how the step runs. */
@@ -185,6 +191,8 @@ export interface Step {
   readonly image?: Excerpt | undefined;
   /** Seconds. */
   readonly timeout?: { readonly seconds: number; readonly span: Span } | undefined;
+  /** Where a timeout can be written, and in which form. */
+  readonly timeoutSlot?: (Slot & { readonly form: TimeoutForm }) | undefined;
   readonly retries?: number | undefined;
   readonly environment?: Excerpt | undefined;
   /** Environment variables of this step; they win over the pipeline's. */
@@ -212,9 +220,27 @@ export interface StepRule {
 /** Environment variables by name. Values are text, as a process gets them. */
 export type Variables = Readonly<Record<string, string>>;
 
+/** How a system writes four hours: `240`, `14400`, `4h`, `PT4H`. */
+export type TimeoutForm = "minutes" | "seconds" | "duration" | "iso";
+
+/** Where a new step can be written, with what stands around its parts. */
+export interface StepSlot {
+  readonly span: Span;
+  /** What it is called by: an id that others need, or a name for people. */
+  readonly named: "id" | "label";
+  readonly before: string;
+  /** Around the ids that it needs, where it says that. */
+  readonly needs?: readonly [string, string] | undefined;
+  /** Behind its name, and in front of its command. */
+  readonly command: readonly [string, string];
+  readonly after: string;
+}
+
 export interface Need {
   readonly id: string;
   readonly span: Span;
+  /** What takes it out. */
+  readonly removal?: Edit | undefined;
   /** Follows from the order of stages: the name is not written at `span`. */
   readonly implied?: boolean | undefined;
 }

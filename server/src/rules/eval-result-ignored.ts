@@ -1,8 +1,14 @@
 import { dependenciesOf } from "../base/graph.ts";
-import { filled } from "../base/text.ts";
+import { filled, type Span } from "../base/text.ts";
 import { walk } from "../condition/expression.ts";
 import { dependenciesWithin, graphGroups } from "../model/graph.ts";
-import { allSteps, type Pipeline, type Step, type StepGroup } from "../model/pipeline.ts";
+import {
+  allSteps,
+  type Condition,
+  type Pipeline,
+  type Step,
+  type StepGroup,
+} from "../model/pipeline.ts";
 import { isInside, type PlacedStep, stepsBefore } from "../model/place.ts";
 import { readShell } from "../shell/commands.ts";
 import { releases } from "./release.ts";
@@ -99,9 +105,19 @@ function runsAnyway(
       span: condition.text.span(always.span.start, always.span.end),
       message: `With 'always()' the model is deployed even where its evaluation has failed. Leave it out: then the deployment waits for a success.`,
       related: [{ span: evaluation.step.idSpan, message: "The evaluation stands here." }],
+      fix: onSuccess(condition, always.span),
     };
   }
   return undefined;
+}
+
+/** What these grammars call a success of all that came before. */
+const successes: Readonly<Record<string, string>> = { github: "success()", azure: "succeeded()" };
+
+function onSuccess({ grammar, text }: Condition, { start, end }: Span): Report["fix"] {
+  const success = successes[grammar];
+  const edit = success && text.edit(start, end, success);
+  return edit ? { title: `Write '${success}'`, safe: false, edits: [edit] } : undefined;
 }
 
 /** Every evaluation lets its failure pass, and nothing asks for its outcome. */
@@ -114,11 +130,14 @@ function cannotFail(deploy: PlacedStep, asked: readonly PlacedStep[]): Report | 
     span: first.span,
     message: `${first.why}, so the model is deployed whatever its evaluation says. Let the evaluation fail where the model is not good enough, or give the deployment a condition on its result.`,
     related: [{ span: deploy.step.idSpan, message: "The deployment stands here." }],
+    // Of several evaluations each would have to fail.
+    fix: asked.length === 1 ? first.fix : undefined,
   };
 }
 
 interface Passing {
   readonly span: Step["span"];
+  readonly fix?: Report["fix"];
   readonly why: string;
 }
 
@@ -135,11 +154,14 @@ function passesAnyway({ step, path }: PlacedStep): Passing | undefined {
         ? before?.separator === "||" && before
         : undefined;
     // Of several commands another may be the one that fails.
-    if (excused && commands.length === 2)
+    if (excused && last && commands.length === 2) {
+      const edit = code.edit(excused.span.end, last.span.end, "");
       return {
-        span: code.span(excused.span.start, last?.span.end),
-        why: `Behind '|| ${last?.words[0]?.text}' no failure counts`,
+        span: code.span(excused.span.start, last.span.end),
+        why: `Behind '|| ${last.words[0]?.text}' no failure counts`,
+        fix: edit && { title: "Let its failure count", safe: false, edits: [edit] },
       };
+    }
   }
   return undefined;
 }

@@ -1,4 +1,6 @@
 import type { Excerpt } from "../base/excerpt.ts";
+import type { Span } from "../base/text.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import type { Report, Rule } from "./rule.ts";
 import type { WrittenValue } from "./tools.ts";
 
@@ -40,43 +42,65 @@ export const hardCodedSecret: Rule = {
   group: "security",
   summary: "A secret stands in the file for everyone to read.",
   severity: "error",
-  *check(_pipeline, tools) {
-    for (const { value } of tools.values(anyToken))
-      for (const [what, pattern] of tokens) yield* known(value, what, pattern);
+  *check(pipeline, tools) {
+    const { secretForm } = pipeline;
+    for (const written of tools.values(anyToken))
+      for (const [what, pattern] of tokens) yield* known(written, what, { pattern, secretForm });
     // Any text of letters and digits may be long: only beside such a name it is looked at.
-    for (const written of tools.values(/[\w+/=.-]{20,}/)) yield* likely(written);
+    for (const written of tools.values(/[\w+/=.-]{20,}/)) yield* likely(written, secretForm);
   },
 };
 
-function* known(value: Excerpt, what: string, pattern: RegExp): Generator<Report> {
-  for (const match of value.text.matchAll(new RegExp(pattern, "g")))
-    if (!placeholder.test(match[0]) && varied(match[0]))
-      yield {
-        span: value.span(match.index, match.index + match[0].length),
-        message: `This is ${what}, and everyone who can read the file can use it, in old versions, too. Withdraw it where it was made, and read a new one from the system's secrets.`,
-      };
+type SecretForm = Pipeline["secretForm"];
+
+function* known(
+  { key, value }: WrittenValue,
+  what: string,
+  { pattern, secretForm }: { readonly pattern: RegExp; readonly secretForm: SecretForm },
+): Generator<Report> {
+  for (const match of value.text.matchAll(new RegExp(pattern, "g"))) {
+    if (placeholder.test(match[0]) || !varied(match[0])) continue;
+    const at = { start: match.index, end: match.index + match[0].length };
+    const assignment = /([A-Za-z_]\w*)=["']?$/.exec(value.text.slice(0, at.start));
+    yield {
+      span: value.span(at.start, at.end),
+      message: `This is ${what}, and everyone who can read the file can use it, in old versions, too. Withdraw it where it was made, and read a new one from the system's secrets.`,
+      fix: reading(value, at, { name: assignment?.[1] ?? key, secretForm }),
+    };
+  }
 }
 
-function* likely(written: WrittenValue): Generator<Report> {
-  const { key, text } = written;
+function* likely(written: WrittenValue, secretForm: SecretForm): Generator<Report> {
+  const { key, text, value } = written;
   const whole = text.trim();
+  const report = (start: number, length: number, name: string): Report => ({
+    span: value.span(start, start + length),
+    severity: "warning",
+    message: `By the name '${name}' and by its letters this is a secret, and everyone who can read the file can use it. Withdraw it, and read a new one from the system's secrets.`,
+    fix: reading(value, { start, end: start + length }, { name, secretForm }),
+  });
   if (secretName.test(key) && /^[\w+/=.-]{20,}$/.test(whole)) {
-    if (isSecret(whole)) yield report(written.value, text.indexOf(whole), whole.length, key);
+    if (isSecret(whole)) yield report(text.indexOf(whole), whole.length, key);
     return;
   }
   if (!secretInText.test(text)) return;
   for (const match of text.matchAll(assigned)) {
     const [all, name = "", given = ""] = match;
-    if (isSecret(given))
-      yield report(written.value, match.index + all.lastIndexOf(given), given.length, name);
+    if (isSecret(given)) yield report(match.index + all.lastIndexOf(given), given.length, name);
   }
 }
 
-const report = (value: Excerpt, at: number, length: number, name: string): Report => ({
-  span: value.span(at, at + length),
-  severity: "warning",
-  message: `By the name '${name}' and by its letters this is a secret, and everyone who can read the file can use it. Withdraw it, and read a new one from the system's secrets.`,
-});
+/** Reads the secret from where the system keeps secrets, under the name that it has here. */
+function reading(
+  value: Excerpt,
+  { start, end }: Span,
+  { name, secretForm }: { readonly name: string; readonly secretForm: SecretForm },
+): Report["fix"] {
+  if (!secretForm || !secretName.test(name) || !/^[A-Za-z_][\w-]*$/.test(name)) return undefined;
+  const kept = name.replaceAll("-", "_").toUpperCase();
+  const edit = value.edit(start, end, secretForm.join(kept));
+  return edit && { title: `Read it from the secret ${kept}`, safe: false, edits: [edit] };
+}
 
 /** Letters in no order a person would write: digits among both cases, or a long hexadecimal number. */
 function isSecret(text: string): boolean {

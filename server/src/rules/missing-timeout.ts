@@ -1,6 +1,8 @@
 import { describeDuration } from "../base/duration.ts";
-import { allSteps } from "../model/pipeline.ts";
-import type { Rule } from "./rule.ts";
+import { filled } from "../base/text.ts";
+import { allSteps, type TimeoutForm } from "../model/pipeline.ts";
+import type { PlacedStep } from "../model/place.ts";
+import type { Report, Rule } from "./rule.ts";
 import { stepsOf } from "./stages.ts";
 
 export const missingTimeout: Rule = {
@@ -19,11 +21,40 @@ export const missingTimeout: Rule = {
       yield {
         span: step.idSpan,
         message: `Other steps here end after a given time, and the training, which takes longest and costs most, has no limit of its own: one that hangs goes on ${until(longestStep)}. Give it a timeout.`,
+        fix: limitOf(path),
         related: [{ span: example.timeout.span, message: "A timeout of another step." }],
       };
     }
   },
 };
+
+/** What most trainings of a pipeline keep to; whoever knows better writes it there. Seconds. */
+const usual = 14_400;
+
+/** A limit for the step, or for what holds it. */
+function limitOf(path: PlacedStep["path"]): Report["fix"] {
+  const slot = path.flatMap(({ step }) => step.timeoutSlot ?? []).at(-1);
+  if (!slot) return undefined;
+  const limit = written(usual, slot.form);
+  return {
+    title: `Give it a limit of ${describeDuration(usual)}`,
+    safe: false,
+    edits: [filled(slot, limit)],
+  };
+}
+
+function written(seconds: number, form: TimeoutForm): string {
+  switch (form) {
+    case "minutes":
+      return String(seconds / 60);
+    case "seconds":
+      return String(seconds);
+    case "duration":
+      return `${seconds / 3600}h`;
+    case "iso":
+      return `PT${seconds / 3600}H`;
+  }
+}
 
 const until = (longest: number | undefined): string =>
   longest === undefined ? "until somebody sees it" : `for ${describeDuration(longest)}`;

@@ -1,4 +1,5 @@
 import { allSteps, type Pipeline } from "../model/pipeline.ts";
+import { stepBefore } from "./new-step.ts";
 import { releases } from "./release.ts";
 import type { Rule } from "./rule.ts";
 import { mentions, projectActions, stepsOf } from "./stages.ts";
@@ -22,6 +23,11 @@ export const noDataValidationBeforeTrain: Rule = {
       span: release.train.idSpan,
       message:
         "This trains on whatever data there is, again and again, and nothing looks at the data before: a broken import becomes a model that is deployed. Check the data in a step in front of the training.",
+      fix: stepBefore(
+        pipeline,
+        { step: release.train },
+        { id: "validate", label: "Validate the data", command: "python validate.py" },
+      ),
       related: [{ span: release.deploy.step.idSpan, message: "What it learns is deployed here." }],
     };
   },

@@ -1,5 +1,6 @@
 import { allSteps, type Pipeline, type Step } from "../model/pipeline.ts";
 import { type PlacedStep, stepsBefore } from "../model/place.ts";
+import { stepBefore } from "./new-step.ts";
 import { type Release, releases } from "./release.ts";
 import type { Rule } from "./rule.ts";
 import { mentions, projectActions } from "./stages.ts";
@@ -31,6 +32,11 @@ export const noEvaluationBeforeDeploy: Rule = {
         span: deploy.step.idSpan,
         message: `This deploys what ${nameOf(train)} has just trained, and nothing between looks at it: a model that learned nothing goes live all the same. Evaluate it first, and deploy only where the evaluation is good.`,
         related: [{ span: train.idSpan, message: "The training stands here." }],
+        fix: stepBefore(pipeline, deploy, {
+          id: "evaluate",
+          label: "Evaluate the model",
+          command: "python evaluate.py",
+        }),
       };
     }
   },

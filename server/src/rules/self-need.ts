@@ -9,11 +9,16 @@ export const selfNeed: Rule = {
   *check(pipeline) {
     for (const group of graphGroups(pipeline.groups))
       for (const step of group.steps)
-        for (const { id, span } of step.needs)
+        for (const { id, span, removal } of step.needs)
           if (id === step.id)
             yield {
               span,
               message: `'${id}' needs itself, so it waits for ever and the pipeline cannot start. Remove it, or name the step that was meant.`,
+              fix: removal && {
+                title: `Remove '${id}' from its own needs`,
+                safe: false,
+                edits: [removal],
+              },
             };
   },
 };

@@ -1,3 +1,4 @@
+import { filled } from "../base/text.ts";
 import type { CalendarSchedule } from "../cron/parse.ts";
 import type { Rule } from "./rule.ts";
 import { calendarsOf } from "./schedules.ts";
@@ -16,6 +17,11 @@ export const timezoneLeftOpen: Rule = {
         span: schedule.cron.span(),
         message:
           "No time zone is named, so this means the local time of whatever machine the server runs on: it shifts when the server moves. Name the zone, UTC if that is meant.",
+        fix: schedule.zoneSlot && {
+          title: "Name UTC as the time zone",
+          safe: false,
+          edits: [filled(schedule.zoneSlot, "UTC")],
+        },
       };
     }
   },
