@@ -126,6 +126,46 @@ export class Workbench {
     return this.page.locator(".test-explorer .monaco-list-row", { hasText: text }).first();
   }
 
+  /** Opens our views, from the bar at the side. */
+  async openViews() {
+    const icon = this.page.locator('.activitybar .action-label[aria-label^="MLOps Pipelines"]');
+    await icon.click();
+    await this.page.locator(".pane-header", { hasText: "Runs" }).waitFor();
+  }
+
+  /** A row of a view ("Pipelines", "Runs") whose label is `text`. */
+  row(view, text) {
+    const label = this.page.locator(".label-name", { hasText: new RegExp(`^${text}$`) });
+    return this.page
+      .locator(".pane", { has: this.page.locator(".pane-header", { hasText: view }) })
+      .locator(".monaco-list-row", { has: label })
+      .first();
+  }
+
+  /** The button on a row, which shows when the row is pointed at. */
+  async press(row, name) {
+    await row.hover();
+    await row.getByRole("button", { name }).first().click();
+  }
+
+  /** The page in a webview that has `part` in it. */
+  async webview(part, patience = 30_000) {
+    const end = Date.now() + patience;
+    for (;;) {
+      // A frame may go while it is asked.
+      for (const frame of this.page.frames())
+        if (
+          (await frame
+            .locator(part)
+            .count()
+            .catch(() => 0)) > 0
+        )
+          return frame;
+      if (Date.now() > end) throw new Error(`No webview shows ${part}.`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
   /** What stands in the terminal. */
   async terminal() {
     const rows = this.page.locator(".terminal-wrapper.active .xterm-rows > div");

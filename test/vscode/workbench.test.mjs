@@ -1,51 +1,9 @@
 import assert from "node:assert/strict";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { serve } from "../../scripts/vscode/serve.mjs";
-import { launchBrowser } from "./browser.mjs";
-import { vsix } from "./package.mjs";
-import { Workbench } from "./workbench-page.mjs";
-import { freshWorkspace, remove } from "./workspace.mjs";
+import { inWorkbench, until } from "./in-workbench.mjs";
 
 /** Second lane: the package installed in a real VS Code, used as a person uses it. */
-
-let browser;
-before(async () => {
-  browser = await launchBrowser();
-});
-after(() => browser?.close());
-
-/** Sets up a workbench with these settings around the tests of one `describe`. */
-function inWorkbench(settings = {}) {
-  const session = {};
-  before(async () => {
-    session.folder = freshWorkspace();
-    // Somewhere else than in the zone of any schedule, so that "here" is worth telling.
-    session.server = await serve({ vsix: [vsix], settings, env: { TZ: "America/New_York" } });
-    session.bench = await Workbench.open(browser, session.server, session.folder);
-  });
-  afterEach(async function () {
-    if (this.currentTest.state === "failed")
-      await session.bench?.shot(`failed-${this.currentTest.title.replace(/\W+/g, "-")}`);
-  });
-  after(async () => {
-    await session.bench?.close();
-    await session.server?.stop();
-    if (session.folder) remove(session.folder);
-  });
-  return session;
-}
-
-/** Waits until `look` answers with something that holds. */
-async function until(what, look, patience = 30_000) {
-  const end = Date.now() + patience;
-  for (;;) {
-    const found = await look();
-    if (found) return found;
-    if (Date.now() > end) assert.fail(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
 
 const alarm = `metrics:
   accuracy: {}
@@ -173,7 +131,7 @@ describe("in the workbench", () => {
   it("the code lens runs the trigger in the terminal", async () => {
     const { bench } = session;
     const { page } = bench;
-    const lens = bench.lens("Run").last();
+    const lens = bench.lens("Run trigger").last();
     await lens.waitFor({ timeout: 15_000 });
     await bench.shot("5-code-lens");
     await lens.click();

@@ -46,8 +46,11 @@ const rowHeight = 28;
 /** Room in a row for its sign, for the time it took, and around it. */
 const aroundRow = 118;
 const widestList = 340;
-/** dagre's best ranks take their time with many cards. */
-const manyCards = 120;
+/**
+ * With more cards than this dagre is asked for less: its best ranks take their time, and so does every
+ * rank that an arrow goes by.
+ */
+const manyCards = 80;
 
 interface Item {
   readonly card: Card;
@@ -182,9 +185,12 @@ function laid({ items, links }: Parts, direction: Direction): Layout {
   });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { card, width, height } of items) graph.setNode(card.id, { width, height });
-  for (const [index, { from, to, kind }] of links.entries())
-    if (graph.hasNode(from) && graph.hasNode(to))
+  const spared = items.length > manyCards ? impliedOf(links) : new Set<Link>();
+  for (const [index, link] of links.entries()) {
+    const { from, to, kind } = link;
+    if (graph.hasNode(from) && graph.hasNode(to) && !spared.has(link))
       graph.setEdge(from, to, { weight: kind === "start" ? 1 : 2 }, String(index));
+  }
   arrange(graph);
   const places = new Map(
     items.map((item) => {
@@ -197,7 +203,8 @@ function laid({ items, links }: Parts, direction: Direction): Layout {
   const arrows = links.flatMap(({ from, to, kind }, index): Arrow[] => {
     const [start, end] = [places.get(from), places.get(to)];
     if (!start || !end) return [];
-    const { points = [] } = graph.edge(from, to, String(index)) as { points?: readonly Point[] };
+    const routed = graph.edge(from, to, String(index)) as { points?: readonly Point[] } | undefined;
+    const points = routed?.points ?? [];
     return [{ from, to, kind, path: pathOf(boxAt(start), boxAt(end), points, direction) }];
   });
   const inner = [...places.values()].flatMap(({ item, x, y }) =>
@@ -213,6 +220,24 @@ function laid({ items, links }: Parts, direction: Direction): Layout {
     placed,
     arrows: [...arrows, ...inner],
   };
+}
+
+/** Links that others imply: what `b` needs, `c` does not have to need besides, where it needs `b`. */
+function impliedOf(links: readonly Link[]): ReadonlySet<Link> {
+  const next = new Map<string, string[]>();
+  for (const { from, to } of links) next.set(from, [...(next.get(from) ?? []), to]);
+  const isImplied = ({ from, to }: Link): boolean => {
+    const seen = new Set([from]);
+    const open = (next.get(from) ?? []).filter((other) => other !== to);
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
+      if (at === to) return true;
+      if (seen.has(at)) continue;
+      seen.add(at);
+      open.push(...(next.get(at) ?? []));
+    }
+    return false;
+  };
+  return new Set(links.filter((link) => link.kind !== "cyclic" && isImplied(link)));
 }
 
 const insetOf = ({ width, inner }: Item): number => (width - (inner?.width ?? 0)) / 2;

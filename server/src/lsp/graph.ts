@@ -100,7 +100,7 @@ function toGroup(
       return {
         id: idOf(step),
         plannedName: plannedName(step),
-        name: step.label?.text ?? names.get(step) ?? "step",
+        name: titleOf(step) ?? names.get(step) ?? "step",
         range: rangeOf(lines, step.idSpan),
         ...(work !== undefined && { work }),
         needs: step.needs.map(({ id }) => {
@@ -133,6 +133,10 @@ function cyclicNeeds(group: StepGroup): ReadonlySet<string> {
     ),
   );
 }
+
+/** The name a person reads; a step without one goes by what it does. */
+const titleOf = ({ label, id, uses, scripts }: Step): string | undefined =>
+  label?.text ?? id ?? uses?.text ?? scripts[0]?.code.text.trim().split("\n")[0];
 
 const inOneLine = ({ text }: Condition): string => text.text.replaceAll(/\s+/g, " ").trim();
 
