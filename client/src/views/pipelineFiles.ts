@@ -43,6 +43,7 @@ export class PipelineFiles implements vscode.Disposable {
   readonly #listeners: vscode.Disposable[] = [];
   #looking: vscode.CancellationTokenSource | undefined;
   #looked = false;
+  #unanswered = false;
   #more = false;
 
   constructor(server: LanguageServer) {
@@ -64,11 +65,17 @@ export class PipelineFiles implements vscode.Disposable {
     return this.#more;
   }
 
+  /** All of the workspace was looked through, and the server said what is in it. */
+  get areKnown(): boolean {
+    return this.#looked && !this.#looking && !this.#unanswered;
+  }
+
   /** Looks in all of the workspace, unless that was done; from then on changes are followed. */
   async look(anew = false): Promise<void> {
     if (this.#looked && !anew) return;
     if (!this.#looked) this.#follow();
     this.#looked = true;
+    this.#unanswered = false;
     this.#looking?.cancel();
     const looking = new vscode.CancellationTokenSource();
     this.#looking = looking;
@@ -76,8 +83,10 @@ export class PipelineFiles implements vscode.Disposable {
     this.#more = false;
     for (const folder of isEnabled() ? (vscode.workspace.workspaceFolders ?? []) : [])
       await this.#lookIn(folder, looking.token, before);
-    if (!looking.token.isCancellationRequested) {
-      for (const gone of before) this.#found.delete(gone);
+    if (this.#looking === looking) {
+      this.#looking = undefined;
+      // Without an answer what was known stays: the server may be about to come back.
+      if (!this.#unanswered) for (const gone of before) this.#found.delete(gone);
       this.#changed.fire();
     }
     looking.dispose();
@@ -101,7 +110,11 @@ export class PipelineFiles implements vscode.Disposable {
     for (let at = 0; at < Math.min(uris.length, mostFiles); at += batch) {
       if (token.isCancellationRequested) return;
       const found = await this.#read(uris.slice(at, at + batch), folder);
-      if (found === undefined || token.isCancellationRequested) continue;
+      if (token.isCancellationRequested) return;
+      if (found === undefined) {
+        this.#unanswered = true;
+        return;
+      }
       for (const overview of found) {
         this.#found.set(overview.uri, overview);
         before.delete(overview.uri);
@@ -131,6 +144,9 @@ export class PipelineFiles implements vscode.Disposable {
       watcher.onDidDelete(soon),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && isWanted(document.uri)) this.#soon(document.uri);
+      }),
+      this.#server.onDidChange(({ kind }) => {
+        if (kind === "ready" && this.#unanswered) void this.look(true);
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => void this.look(true)),
       vscode.workspace.onDidChangeConfiguration((change) => {

@@ -99,11 +99,10 @@ export class PipelinesView implements vscode.TreeDataProvider<PipelineNode>, vsc
   async #roots(): Promise<PipelineNode[]> {
     if (!this.#looking) {
       this.#looking = this.#files.look();
-      void vscode.window.withProgress({ location: { viewId: pipelinesView } }, async () => {
-        await this.#looking;
-        await vscode.commands.executeCommand("setContext", lookedKey, true);
-      });
+      const here = { location: { viewId: pipelinesView } };
+      void vscode.window.withProgress(here, async () => this.#looking);
     }
+    void vscode.commands.executeCommand("setContext", lookedKey, this.#files.areKnown);
     this.#view.message = this.#files.areMore
       ? "There are more YAML files in this workspace than were looked at."
       : "";

@@ -15,13 +15,14 @@ import {
 /** Answers about the records that the runs of a pipeline left under `.mlops/`, and those that go on. */
 export function answerAboutRuns({ connection, host }: Door): void {
   const { machine } = host;
+  const over = new Map<string, RunRecord>();
 
   connection.onRequest<readonly RecordedRun[], void>(
     methods.runs,
     async ({ uri, most }: RunsParams) => {
       const file = host.filePath?.(uri);
       if (!machine || file === undefined) return [];
-      return (await runsOf(machine, file)).slice(0, most).map((run) => toRecordedRun(run));
+      return (await runsOf(machine, file, over)).slice(0, most).map((run) => toRecordedRun(run));
     },
   );
 
@@ -29,14 +30,14 @@ export function answerAboutRuns({ connection, host }: Door): void {
     methods.run,
     async ({ uri, run, lines = 0 }: RunParams) => {
       const file = host.filePath?.(uri);
-      const record = machine && file !== undefined && (await runOf(machine, file, run));
+      const record = machine && file !== undefined && (await runOf(machine, file, run, over));
       return record ? toRecordedRun(record, await lastLines(machine, record, lines)) : null;
     },
   );
 
   connection.onRequest<boolean, void>(methods.cancelRun, async ({ uri, run }: RunParams) => {
     const file = host.filePath?.(uri);
-    const record = machine && file !== undefined && (await runOf(machine, file, run));
+    const record = machine && file !== undefined && (await runOf(machine, file, run, over));
     return record && record.state === "going"
       ? machine.processes.end(record.started.process)
       : false;
@@ -44,14 +45,23 @@ export function answerAboutRuns({ connection, host }: Door): void {
 }
 
 /** Those of one file among all that lie in its folder. */
-async function runsOf(machine: Machine, file: string): Promise<readonly RunRecord[]> {
+async function runsOf(
+  machine: Machine,
+  file: string,
+  over: Map<string, RunRecord>,
+): Promise<readonly RunRecord[]> {
   const home = homeOf(file);
   const path = relativePath(home, file);
-  return (await listRuns(machine, home)).filter(({ started }) => started.file === path);
+  return (await listRuns(machine, home, over)).filter(({ started }) => started.file === path);
 }
 
-async function runOf(machine: Machine, file: string, id: string): Promise<RunRecord | undefined> {
-  if (id === "last") return (await runsOf(machine, file))[0];
+async function runOf(
+  machine: Machine,
+  file: string,
+  id: string,
+  over: Map<string, RunRecord>,
+): Promise<RunRecord | undefined> {
+  if (id === "last") return (await runsOf(machine, file, over))[0];
   const home = homeOf(file);
   const record = id === nameOf(id) ? await readRun(machine, home, id) : undefined;
   return record?.started.file === relativePath(home, file) ? record : undefined;

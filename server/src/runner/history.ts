@@ -109,11 +109,25 @@ function runWriter(machine: Machine, id: string, folder: string): RunWriter {
   };
 }
 
-/** All runs of a folder, the newest first. Records that cannot be read are left out. */
-export async function listRuns(machine: Machine, home: string): Promise<readonly RunRecord[]> {
+/**
+ * All runs of a folder, the newest first. Records that cannot be read are left out. Who asks often
+ * keeps `over`: the records of runs that have ended, which are not read again.
+ */
+export async function listRuns(
+  machine: Machine,
+  home: string,
+  over: Map<string, RunRecord> = new Map(),
+): Promise<readonly RunRecord[]> {
   const entries = await machine.files.list(runsFolder(home));
   const runs = await Promise.all(
-    entries.filter(({ folder }) => folder).map(({ name }) => readRun(machine, home, name)),
+    entries
+      .filter(({ folder }) => folder)
+      .map(async ({ name }) => {
+        const known = over.get(joinPath(runsFolder(home), name));
+        const run = known ?? (await readRun(machine, home, name));
+        if (run?.seconds !== undefined) over.set(run.folder, run);
+        return run;
+      }),
   );
   return runs
     .filter((run) => run !== undefined)
