@@ -51,6 +51,8 @@ export interface Analysis {
    * first asked for.
    */
   readonly wanted: readonly string[];
+  /** The same of another text of the file. */
+  readonly again: (text: string) => Analysis;
 }
 
 /** The pipelines of a file alone, for those who do not ask what is wrong with them. */
@@ -69,8 +71,7 @@ export function mayBePipeline(path: string, text: string): boolean {
  * only. A file of no known dialect has no pipelines and no findings.
  */
 export function analyze(path: string, text: string, options: AnalysisOptions = {}): Analysis {
-  const candidates = dialects.filter((dialect) => dialect.mayRead(path, text));
-  const pipelines = candidates.length === 0 ? [] : readPipelines(path, text, candidates, options);
+  const pipelines = mayBePipeline(path, text) ? readPipelines(path, text, options) : [];
   const suppressions = pipelines.length === 0 ? [] : readSuppressions(text);
   let lines: Lines | undefined;
   let wanted: readonly string[] | undefined;
@@ -87,6 +88,7 @@ export function analyze(path: string, text: string, options: AnalysisOptions = {
       wanted ??= filesWanted(pipelines, options.files ?? noFiles);
       return wanted;
     },
+    again: (changed: string) => analyze(path, changed, options),
   };
   const all = pipelines
     .flatMap((each) => check(each, options))
@@ -110,16 +112,17 @@ function isToldFirst(finding: Finding, index: number, sorted: readonly Finding[]
   return true;
 }
 
-function readPipelines(
-  path: string,
-  text: string,
-  candidates: readonly Dialect[],
-  options: AnalysisOptions,
-): AnalyzedPipeline[] {
+function readPipelines(path: string, text: string, options: AnalysisOptions): AnalyzedPipeline[] {
   const found: AnalyzedPipeline[] = [];
+  const asked = new Map<Dialect, boolean>();
+  const mayRead = (dialect: Dialect): boolean => {
+    const known = asked.get(dialect) ?? dialect.mayRead(path, text);
+    asked.set(dialect, known);
+    return known;
+  };
   for (const document of readYaml(text)) {
     const { root } = document;
-    const dialect = candidates.find((candidate) => candidate.reads(path, root));
+    const dialect = dialects.find((each) => mayRead(each) && each.reads(path, root));
     if (!dialect) continue;
     const read = dialect.read(document);
     const known = read.faults

@@ -35,6 +35,7 @@ export function pipelineTools(
   let tests: readonly Condition[] | undefined;
   let followed: readonly FollowedTest[] | undefined;
   let linter: PythonLinter | undefined;
+  let texts: readonly WrittenValue[] | undefined;
   const tools: Tools = {
     pipeline,
     get scripts() {
@@ -85,7 +86,12 @@ export function pipelineTools(
       return known;
     },
     metric: (path) => lookupMetric(path, metrics),
-    values: (pattern) => [...valuesIn(document.root, pattern)],
+    values(pattern) {
+      // A document whose text says nothing of it need not be walked through.
+      if (!document.root.mayMention(pattern)) return [];
+      texts ??= textsOf(document.root);
+      return texts.filter(({ text }) => pattern.test(text));
+    },
     python(script) {
       linter ??= options.linter?.();
       return linter && readPython(script.masked.text, { version: script.pythonVersion, linter });
@@ -97,35 +103,38 @@ export function pipelineTools(
 /** Nested deeper than this nothing is looked for. */
 const deepest = 60;
 
-function* valuesIn(
+/** Every scalar of a document, with the key it stands under. */
+function textsOf(root: YamlValue): readonly WrittenValue[] {
+  const found: WrittenValue[] = [];
+  collectTexts(root, found);
+  return found;
+}
+
+function collectTexts(
   value: YamlValue,
-  pattern: RegExp,
+  found: WrittenValue[],
   within: { readonly key: string; readonly map?: YamlValue } = { key: "" },
   depth = 0,
-): Generator<WrittenValue> {
+): void {
   if (depth > deepest || value.isAlias) return;
   if (value.kind === "scalar") {
-    const text = value.string() ?? "";
-    if (!pattern.test(text)) return;
     const { key, map } = within;
-    yield {
+    found.push({
       key,
-      text,
+      text: value.string() ?? "",
       get value() {
         return value.text() ?? Excerpt.verbatim("", value.span.start);
       },
       beside: (other) => map?.get(other).text(),
-    };
+    });
     return;
   }
-  // A document whose text says nothing of it need not be walked through.
-  if (depth === 0 && !value.mayMention(pattern)) return;
-  for (const item of value.items()) yield* valuesIn(item, pattern, within, depth + 1);
+  for (const item of value.items()) collectTexts(item, found, within, depth + 1);
   for (const entry of value.entries()) {
     if (entry.merged) continue;
     // `{ name: X, value: y }` is a way to write `X: y`.
     const name = entry.key === "value" ? value.get("name").string() : undefined;
-    yield* valuesIn(entry.value, pattern, { key: name ?? entry.key, map: value }, depth + 1);
+    collectTexts(entry.value, found, { key: name ?? entry.key, map: value }, depth + 1);
   }
 }
 

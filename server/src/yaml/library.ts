@@ -80,5 +80,6 @@ function nodeOf(node: Node | null): YamlNode | undefined {
   if (!isScalar(node)) return undefined;
   const { value, source, type = "" } = node as Scalar;
   const text = typeof value === "string" ? value : (source ?? String(value));
-  return { kind: "scalar", start, end, anchor, style: styles[type] ?? "plain", text, value };
+  const style = styles[type] ?? "plain";
+  return { kind: "scalar", start, end, anchor, style, text, value, isNull: value === null };
 }

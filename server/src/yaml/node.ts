@@ -1,3 +1,4 @@
+import type { Run } from "../base/excerpt.ts";
 import type { ScalarStyle } from "../model/pipeline.ts";
 
 /**
@@ -39,6 +40,16 @@ export interface ScalarNode extends Placed {
   readonly text: string;
   /** What the text means by YAML's core schema, or by the tag it carries. */
   readonly value: unknown;
+  /** It means that there is nothing. */
+  readonly isNull: boolean;
+  /** The text with the places of its characters, where they were looked at already. */
+  readonly decoded?: Decoded | undefined;
+}
+
+/** A decoded text, and where its characters are written. */
+export interface Decoded {
+  readonly text: string;
+  readonly runs: readonly Run[];
 }
 
 export interface AliasNode extends Placed {

@@ -168,7 +168,7 @@ export class YamlValue {
 
   get kind(): YamlKind {
     const { node } = this;
-    if (node?.kind === "scalar") return node.value === null ? "empty" : "scalar";
+    if (node?.kind === "scalar") return node.isNull ? "empty" : "scalar";
     return node?.kind === "map" || node?.kind === "list" ? node.kind : "empty";
   }
 
@@ -310,7 +310,7 @@ export class YamlValue {
 
   /** The scalar, where the value is one that is not empty. */
   private get scalar(): ScalarNode | undefined {
-    return this.node?.kind === "scalar" && this.node.value !== null ? this.node : undefined;
+    return this.node?.kind === "scalar" && !this.node.isNull ? this.node : undefined;
   }
 
   /** A scalar's text as it was written, numbers and booleans included. */

@@ -1,5 +1,5 @@
 import { type Encode, Excerpt, type Run } from "../base/excerpt.ts";
-import type { ScalarNode } from "./node.ts";
+import type { Decoded, ScalarNode } from "./node.ts";
 
 /** Collects a decoded text together with the places its characters were written at. */
 class Decoding {
@@ -40,7 +40,11 @@ class Decoding {
 type Written = Pick<ScalarNode, "start" | "end" | "style">;
 
 /** What is written there, with the place of every character. `known`: the text, if it is known. */
-export function decodeScalar(document: string, { start, end, style }: Written, known?: string) {
+export function decodeScalar(
+  document: string,
+  { start, end, style }: Written,
+  known?: string,
+): Decoded {
   const decoding = new Decoding(document);
   switch (style) {
     case "literal":
@@ -48,10 +52,11 @@ export function decodeScalar(document: string, { start, end, style }: Written, k
       decodeBlock(decoding, document, blockLayout(document, start, end, known), style);
       break;
     case "double":
-      decodeDouble(decoding, document, start + 1, end - 1);
-      break;
     case "single":
-      decodeSingle(decoding, document, start + 1, end - 1);
+      // Most hold nothing that has to be decoded.
+      if (!/['\\\r\n]/.test(document.slice(start + 1, end - 1))) decoding.copy(start + 1, end - 1);
+      else if (style === "double") decodeDouble(decoding, document, start + 1, end - 1);
+      else decodeSingle(decoding, document, start + 1, end - 1);
       break;
     default:
       decodeFlowLines(decoding, document, start, end);
@@ -62,7 +67,7 @@ export function decodeScalar(document: string, { start, end, style }: Written, k
 /** A scalar's text with the place of every character, and the way to write a change of it. */
 export function scalarExcerpt(document: string, scalar: ScalarNode, inFlow: boolean): Excerpt {
   const { start, end, style, text } = scalar;
-  const decoding = decodeScalar(document, scalar, text);
+  const decoding = scalar.decoded ?? decodeScalar(document, scalar, text);
   const quoted = style === "double" || style === "single";
   const anchor = quoted ? start + 1 : end;
   if (decoding.text === text)
@@ -119,6 +124,8 @@ function decodeFlowLines(
 ): void {
   let from = start;
   let at = start;
+  // Most are on one line: then there is nothing to fold.
+  if (!readEscape && document.indexOf("\n", start) >= end) at = end;
   while (at < end) {
     const escaped = readEscape?.(at);
     if (escaped) {

@@ -1,6 +1,6 @@
 import type { ScalarStyle } from "../model/pipeline.ts";
 import type { ParsedDocument } from "./library.ts";
-import type { ListNode, MapNode, PairNode, ScalarNode, YamlNode } from "./node.ts";
+import type { Decoded, ListNode, MapNode, PairNode, ScalarNode, YamlNode } from "./node.ts";
 import { decodeScalar } from "./scalar.ts";
 
 /**
@@ -183,27 +183,28 @@ class SimpleReader {
     return new WrittenScalar(this.text, at, end, style);
   }
 
-  /** Where a key ends, with its colon right behind it; nothing that ends behind `at` where none is. */
+  /** Where a key ends that has its colon behind it; nothing that ends behind `at` where none has. */
   private keyEnd(at: number): number {
     const { text, lineEnd: stop } = this;
     const code = text.charCodeAt(at);
     let end = at;
     if (quoteStyle(code)) end = this.quoteEnd(at);
     else if (isWord(code) || startsPlain(text, at, false))
-      while (end < stop) {
-        const each = text.charCodeAt(end);
-        if (each === colon && isGap(text.charCodeAt(end + 1))) break;
-        if (each === tab || (each === hash && text.charCodeAt(end - 1) === blank)) return at;
-        end++;
+      for (let i = at; i < stop; i++) {
+        const each = text.charCodeAt(i);
+        if (each === blank) continue;
+        if (each === colon && isGap(text.charCodeAt(i + 1))) break;
+        if (each === tab || (each === hash && text.charCodeAt(i - 1) === blank)) return at;
+        end = i + 1;
       }
+    this.colon = this.skipBlanks(end);
+    const behind = text.charCodeAt(this.colon + 1);
     const isOne =
       end - at < longestKey &&
-      end < stop &&
-      text.charCodeAt(end) === colon &&
-      text.charCodeAt(end - 1) !== blank &&
-      isGap(text.charCodeAt(end + 1)) &&
-      text.charCodeAt(end + 1) !== tab;
-    this.colon = end;
+      this.colon < stop &&
+      text.charCodeAt(this.colon) === colon &&
+      isGap(behind) &&
+      behind !== tab;
     return isOne ? end : at;
   }
 
@@ -326,9 +327,10 @@ class SimpleReader {
     let at = this.skipBlanks(start + 1);
     while (this.text.charCodeAt(at) !== closingBrace) {
       const key = quoteStyle(this.text.charCodeAt(at)) ? this.quoted(at) : this.flowPlain(at);
-      if (!key || this.text.charCodeAt(key.end) !== colon) return undefined;
-      if (this.text.charCodeAt(key.end + 1) !== blank) return undefined;
-      const value = this.flow(this.skipBlanks(key.end + 1));
+      const colonAt = this.skipBlanks(key?.end ?? at);
+      if (!key || this.text.charCodeAt(colonAt) !== colon) return undefined;
+      if (this.text.charCodeAt(colonAt + 1) !== blank) return undefined;
+      const value = this.flow(this.skipBlanks(colonAt + 1));
       if (!value) return undefined;
       pairs.push({ key, value });
       at = this.behindComma(value.end, closingBrace);
@@ -368,7 +370,7 @@ class WrittenScalar implements ScalarNode {
   readonly start: number;
   readonly end: number;
   private readonly document: string;
-  private decoded: string | undefined;
+  private known: Decoded | undefined;
 
   constructor(document: string, start: number, end: number, style: ScalarStyle) {
     this.document = document;
@@ -377,20 +379,30 @@ class WrittenScalar implements ScalarNode {
     this.style = style;
   }
 
+  get decoded(): Decoded {
+    this.known ??= decodeScalar(this.document, this);
+    return this.known;
+  }
+
   get text(): string {
-    this.decoded ??= decodeScalar(this.document, this).text;
-    return this.decoded;
+    return this.decoded.text;
   }
 
   get value(): unknown {
     return this.style === "plain" ? meaningOf(this.text) : this.text;
   }
+
+  get isNull(): boolean {
+    return this.style === "plain" && isNull.test(this.text);
+  }
 }
+
+const isNull = /^(?:~|[Nn]ull|NULL)?$/;
 
 /** What plain text means by the core schema: https://yaml.org/spec/1.2.2/#1032-tag-resolution */
 function meaningOf(text: string): unknown {
   if (!/^(?:[-+.\d~]|[NnTtFf][aALOlorRuU])|^$/.test(text)) return text;
-  if (/^(?:~|[Nn]ull|NULL)?$/.test(text)) return null;
+  if (isNull.test(text)) return null;
   if (/^(?:[Tt]rue|TRUE)$/.test(text)) return true;
   if (/^(?:[Ff]alse|FALSE)$/.test(text)) return false;
   if (/^0o[0-7]+$/.test(text)) return Number.parseInt(text.slice(2), 8);
