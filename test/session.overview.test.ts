@@ -63,6 +63,12 @@ describe("an overview", () => {
     expect(found?.steps[1]?.deploys).toBeDefined();
   });
 
+  it("lists steps as they are written, in whatever order they run", async () => {
+    const text = "steps:\n  last: { needs: first, run: echo }\n  first: { run: echo }\n";
+    const [found] = await overview({ [own]: text });
+    expect(found?.steps.map(({ name }) => name)).toEqual(["last", "first"]);
+  });
+
   it("names steps of a workflow as its runs do, and says what cannot run here", async () => {
     const text = `on: push
 jobs:

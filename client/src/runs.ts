@@ -109,10 +109,13 @@ export const isRun = (definition: vscode.TaskDefinition): definition is RunDefin
   definition.type === taskType && typeof definition.file === "string";
 
 function nameOf({ file, trigger, step, resume, again, dryRun }: RunDefinition): string {
-  if (resume !== undefined) return `resume ${resume}`;
-  if (again !== undefined) return `run again ${again}`;
+  if (resume !== undefined) return `go on with ${whatRan(resume)}`;
+  if (again !== undefined) return `run ${whatRan(again)} again`;
   return `${dryRun ? "plan of" : "run"} ${step ?? trigger ?? file}`;
 }
+
+/** `nightly` of the run `2026-03-29T02-30-00Z-nightly`. */
+const whatRan = (run: string): string => run.replace(/^[\d-]+T[\d-]+Z-/, "");
 
 /** The arguments of `mlops` that a run stands for. */
 export function commandLine(definition: RunDefinition): string[] {

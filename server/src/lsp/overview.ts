@@ -59,9 +59,10 @@ export function overviewOf(uri: string, text: string, moment: Moment): Overview 
   const triggers = pipelines.flatMap(({ pipeline }) =>
     pipeline.triggers.map((trigger) => toTrigger(trigger, lines, moment)),
   );
-  const steps = pipelines.flatMap(({ pipeline }) =>
-    everyStep(pipeline).map((step) => toStep(step, lines)),
-  );
+  // As they are written: the plan has them as they run.
+  const steps = pipelines
+    .flatMap(({ pipeline }) => everyStep(pipeline).map((step) => toStep(step, lines)))
+    .sort((a, b) => a.offset - b.offset);
   const [first] = pipelines;
   if (!first || triggers.length + steps.length === 0) return undefined;
   const name = nameOf(pipelines);

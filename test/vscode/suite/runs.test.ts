@@ -117,8 +117,8 @@ describe("runs", () => {
     assert.ok(!vscode.workspace.textDocuments.some((each) => each.uri.path === uri.path));
     assert.deepEqual(await texts(pipelines, await ofFile()), [
       "circle-outline prepare",
-      "circle-outline broken",
       "circle-outline fit",
+      "circle-outline broken",
     ]);
     const [churn] = await rows(pipelines);
     const of = await texts(pipelines, churn?.node);
