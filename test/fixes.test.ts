@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import { isScalar, Lexer, parseAllDocuments, visit } from "yaml";
 import type { Analysis } from "../server/src/analysis/analyze.ts";
-import { applyFixes } from "../server/src/analysis/fix.ts";
+import { applyFixes, composed, fixToRest } from "../server/src/analysis/fix.ts";
 import { applyEdits, type Edit, type Span } from "../server/src/base/text.ts";
 import { analyzeSample } from "./literate/views.ts";
 import { exampleFiles, pageSamples, type SampleFile } from "./samples.ts";
@@ -165,9 +166,48 @@ it.each([false, true])(
         for (const each of broken(now, edits, may(...rules))) wrong.push(`${path}: ${each}`);
         now = next;
       }
+      const whole = fixToRest(analyzed(path, text), { unsafe });
+      if (whole.text !== now || applyEdits(text, whole.edits) !== now)
+        wrong.push(`${path}: all rounds at once come to something else`);
       if (round === 12) wrong.push(`${path} never comes to rest:\n${now}`);
     }
     expect(wrong).toEqual([]);
   },
   120_000,
 );
+
+it("two sets of edits, one after the other, are one set", () => {
+  const edits = (text: string) =>
+    fc
+      .array(fc.tuple(fc.nat(text.length), fc.nat(3), fc.string({ maxLength: 3 })), {
+        maxLength: 4,
+      })
+      .map((places) => {
+        let from = 0;
+        return places
+          .toSorted((a, b) => a[0] - b[0])
+          .flatMap(([at, size, added]): Edit[] => {
+            const start = at;
+            const end = Math.min(text.length, start + size);
+            if (start < from) return [];
+            from = end + 1;
+            return [{ span: { start, end }, text: added }];
+          });
+      });
+  const texts = fc.string({ maxLength: 20 }).chain((text) =>
+    edits(text).chain((first) => {
+      const between = applyEdits(text, first);
+      return fc.tuple(fc.constant(text), fc.constant(first), fc.constant(between), edits(between));
+    }),
+  );
+  fc.assert(
+    fc.property(texts, ([text, first, between, second]) => {
+      const both = composed(between, first, second);
+      expect(applyEdits(text, both)).toBe(applyEdits(between, second));
+      const sorted = both.toSorted((a, b) => a.span.start - b.span.start);
+      for (const [index, { span }] of sorted.entries())
+        expect(span.end).toBeLessThanOrEqual(sorted[index + 1]?.span.start ?? text.length);
+    }),
+    { numRuns: 2000 },
+  );
+});

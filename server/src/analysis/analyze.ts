@@ -57,8 +57,7 @@ export interface Analysis {
 
 /** The pipelines of a file alone, for those who do not ask what is wrong with them. */
 export function pipelinesOf(path: string, text: string): readonly AnalyzedPipeline[] {
-  const candidates = dialects.filter((dialect) => dialect.mayRead(path, text));
-  return candidates.length === 0 ? [] : readPipelines(path, text, candidates, {});
+  return mayBePipeline(path, text) ? readPipelines(path, text, {}) : [];
 }
 
 /** Whether any dialect might read the file: false costs no parsing. */

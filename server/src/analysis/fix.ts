@@ -1,4 +1,4 @@
-import { applyEdits, type Edit, overlaps } from "../base/text.ts";
+import { applyEdits, type Edit, overlaps, type Span } from "../base/text.ts";
 import type { Fix } from "../model/pipeline.ts";
 import type { Analysis } from "./analyze.ts";
 
@@ -25,6 +25,84 @@ export function applyFixes(
     fixed++;
   }
   return { text: applyEdits(text, edits), edits, fixed };
+}
+
+/** A mend can make room for another one; this many rounds are enough for any sane file. */
+const mostRounds = 10;
+
+/**
+ * Makes the fixes of an analysis, then those that the mended text has in turn, until there are none: a
+ * second time changes nothing. The edits are those of the text as it was.
+ */
+export function fixToRest(
+  analysis: Analysis,
+  options: { readonly unsafe?: boolean } = {},
+): FixedText {
+  let now = analysis;
+  let edits: readonly Edit[] = [];
+  let fixed = 0;
+  for (let round = 0; round < mostRounds; round++) {
+    const made = applyFixes(now, options);
+    if (made.edits.length === 0 || made.text === now.text) break;
+    edits = composed(now.text, edits, made.edits);
+    fixed += made.fixed;
+    now = now.again(made.text);
+  }
+  return { text: now.text, edits, fixed };
+}
+
+/**
+ * One set of edits for two, of which the second was meant for the text that the first left behind,
+ * which is `between`. Edits that touch become one.
+ */
+export function composed(
+  between: string,
+  first: readonly Edit[],
+  second: readonly Edit[],
+): readonly Edit[] {
+  if (first.length === 0) return second;
+  let grown = 0;
+  const left = first
+    .toSorted((a, b) => a.span.start - b.span.start)
+    .map(({ span, text }) => {
+      const start = span.start + grown;
+      grown += text.length - (span.end - span.start);
+      return { span, now: { start, end: start + text.length }, edits: [] as Edit[] };
+    });
+  const places: { now: Span; edits: readonly Edit[] }[] = [
+    ...left,
+    ...second.map((edit) => ({ now: edit.span, edits: [edit] })),
+  ].sort((a, b) => a.now.start - b.now.start || a.now.end - b.now.end);
+  const joined: { now: Span; edits: readonly Edit[] }[] = [];
+  for (const place of places) {
+    const last = joined.at(-1);
+    if (!last || last.now.end < place.now.start) joined.push(place);
+    else
+      joined[joined.length - 1] = {
+        now: { start: last.now.start, end: Math.max(last.now.end, place.now.end) },
+        edits: [...last.edits, ...place.edits],
+      };
+  }
+  /** The offset in the first text of one that lies in no change, or at the edge of one. */
+  const before = (offset: number, within: (now: Span) => boolean): number =>
+    left.reduce(
+      (sum, { span, now }) =>
+        within(now) ? sum + (span.end - span.start) - (now.end - now.start) : sum,
+      offset,
+    );
+  return joined.map(({ now, edits }) => ({
+    span: {
+      start: before(now.start, ({ start }) => start < now.start),
+      end: before(now.end, ({ start, end }) => start <= now.end && end <= now.end),
+    },
+    text: applyEdits(
+      between.slice(now.start, now.end),
+      edits.map(({ span, text }) => ({
+        span: { start: span.start - now.start, end: span.end - now.start },
+        text,
+      })),
+    ),
+  }));
 }
 
 const same = (a: Edit, b: Edit): boolean =>

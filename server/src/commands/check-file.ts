@@ -5,7 +5,7 @@ import {
   mayBePipeline,
 } from "../analysis/analyze.ts";
 import { lintSettingsOf } from "../analysis/config.ts";
-import { applyFixes } from "../analysis/fix.ts";
+import { fixToRest } from "../analysis/fix.ts";
 import type { Finding } from "../rules/rule.ts";
 import { analyzeWithScripts, readScripts, workspaceOf } from "./called-scripts.ts";
 import type { Found, Host, TextFile } from "./host.ts";
@@ -34,9 +34,6 @@ export interface FileOutcome {
 export interface DialectFinding extends Finding {
   readonly dialect: string;
 }
-
-/** A mend can make room for another one; this many rounds are enough for any sane file. */
-const mostRounds = 10;
 
 /** Checks files one after the other; outcomes in the order of the files. */
 export async function checkFiles(
@@ -84,14 +81,8 @@ export async function checkText(
 }
 
 async function mendText(host: Host, check: TextCheck, file: TextFile): Promise<FileOutcome> {
-  let { text } = file;
-  let mended = 0;
-  for (let round = 0; round < mostRounds; round++) {
-    const fixes = applyFixes(check.analysis(text) ?? { text, findings: [] });
-    if (fixes.fixed === 0 || fixes.text === text) break;
-    ({ text } = fixes);
-    mended += fixes.fixed;
-  }
+  const analysis = check.analysis(file.text);
+  const { text, fixed: mended } = analysis ? fixToRest(analysis) : { text: file.text, fixed: 0 };
   if (text === file.text) return check.outcome(text);
   const failure = await host.rewrite(check.path, file, text);
   return failure

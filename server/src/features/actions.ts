@@ -1,5 +1,5 @@
 import type { Analysis } from "../analysis/analyze.ts";
-import { applyFixes } from "../analysis/fix.ts";
+import { fixToRest } from "../analysis/fix.ts";
 import type { Edit, Span } from "../base/text.ts";
 import type { Finding } from "../rules/rule.ts";
 import { rulePage } from "./documentation.ts";
@@ -68,7 +68,7 @@ function fixAllWorthwhile(analysis: Analysis): Action[] {
 
 /** Every mend of the file that needs no second look. Nothing where there is none. */
 export function fixAll(analysis: Analysis): Action | undefined {
-  const { edits, fixed } = applyFixes(analysis);
+  const { edits, fixed } = fixToRest(analysis);
   if (edits.length === 0) return undefined;
   return {
     title: fixed === 1 ? "Fix 1 problem" : `Fix all ${fixed} problems that have a safe fix`,

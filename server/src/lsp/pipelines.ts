@@ -1,4 +1,4 @@
-import { applyFixes } from "../analysis/fix.ts";
+import { fixToRest } from "../analysis/fix.ts";
 import { contains } from "../base/text.ts";
 import { type ExplainedSchedule, explainSchedule, type Run } from "../features/schedule.ts";
 import { triggersOf } from "../features/triggers.ts";
@@ -117,11 +117,11 @@ export function answerOwnRequests({ connection, host, documents, session }: Door
     methods.fixAll,
     { edits: [], fixed: 0, left: 0 },
     ({ analysis }) => {
-      const { edits, fixed } = applyFixes(analysis);
+      const { edits, fixed, text } = fixToRest(analysis);
       return {
         edits: textEdits(analysis.lines, edits),
         fixed,
-        left: analysis.findings.length - fixed,
+        left: (edits.length > 0 ? analysis.again(text) : analysis).findings.length,
       };
     },
   );
