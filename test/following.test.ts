@@ -315,6 +315,40 @@ main()
     expect([count(">"), count("<")]).toEqual([1, 0]);
   });
 
+  it.each([
+    ["an `if`", "if ! python check.py; then\n            python retrain.py\n          fi", true],
+    [
+      "an `else`",
+      "if python check.py; then\n            echo fine\n          else\n            python retrain.py\n          fi",
+      true,
+    ],
+    [
+      "a code",
+      "python check.py\n          if [ $? -ne 0 ]; then\n            python retrain.py\n          fi",
+      true,
+    ],
+    ["||", "python check.py || python retrain.py", true],
+    ["&&", "python check.py && ./deploy.sh", true],
+    ["nothing", "python check.py\n          python retrain.py", false],
+    [
+      "a code of its own",
+      "python check.py\n          if [ $? -eq 3 ]; then\n            python retrain.py\n          fi",
+      false,
+    ],
+  ])("is judged by what the shell does upon its end: %s", (_name, run, isJudged) => {
+    const text = `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          ${run}\n`;
+    const code = (o: string) =>
+      `import sys\naccuracy = load()\nif accuracy ${o} 0.9:\n    sys.exit(1)\n`;
+    const found = (o: string) => {
+      const { findings, wanted } = analyzeSample(path, text, undefined, { "check.py": code(o) });
+      expect(wanted).toEqual(isJudged ? ["check.py"] : []);
+      return findings
+        .filter(({ rule }) => rule.startsWith("inverted-"))
+        .map(({ span }) => text.slice(span.start, span.end));
+    };
+    expect([found(">"), found("<")]).toEqual([isJudged ? ["python check.py"] : [], []]);
+  });
+
   it("is not read by the end of a pipe", () => {
     const run =
       '|\n          python check.py | tee log\n          echo "value=$?" >> $GITHUB_OUTPUT';

@@ -63,12 +63,17 @@ export function filesWanted(
     for (const { names } of callsIn(script)) for (const name of names) wanted.add(name);
     for (const called of calledBy(script, files)) from(called.script, depth + 1);
   };
-  for (const { tools } of pipelines)
-    for (const { reads = [] } of tools.conditions)
+  for (const { tools } of pipelines) {
+    const deciding = tools.endingTests.filter((condition) => {
+      const { then, otherwise } = tools.actions(condition);
+      return then?.news !== undefined || otherwise?.news !== undefined;
+    });
+    for (const { reads = [] } of [...tools.conditions, ...deciding])
       for (const read of reads) {
         for (const script of read.scripts) from(script, 0);
         for (const { path } of read.files ?? []) wanted.add(path);
       }
+  }
   return [...wanted];
 }
 

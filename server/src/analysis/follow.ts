@@ -46,7 +46,10 @@ export function followOutputs(
           chain: [
             {
               span: first.script.code.span(first.outcome.span.start, first.outcome.span.end),
-              message: `What \`${read.path.at(-1)}\` becomes.`,
+              message:
+                read.written.as === "exit"
+                  ? "How it ends."
+                  : `What \`${read.path.at(-1)}\` becomes.`,
               file: first.script.file,
             },
             ...first.runAt,
@@ -136,8 +139,8 @@ function* atomsOf(
       break;
     }
     case "name":
-      // Kestra takes a text for what it says; elsewhere every text but an empty one is true.
-      if (grammar === "pebble" && isRead(expression, path))
+      // Kestra takes a text for what it says; to others every text is true but an empty one.
+      if (/^(?:pebble|shell-command)$/.test(grammar) && isRead(expression, path))
         yield { atom: expression, admits: (value) => !/^(?:false|-?0|)$/i.test(value) };
       break;
     case "call":

@@ -1,9 +1,11 @@
+import { joinPath } from "../base/path.ts";
 import { encloses, type Span } from "../base/text.ts";
 import { exitsOf } from "../condition/outcomes.ts";
 import type { Condition, Definition, Evidence, Script } from "../model/pipeline.ts";
 import { comparisonIn, type ShellArm, shellArms } from "../shell/branches.ts";
+import { calledScripts } from "../shell/called.ts";
 import { type Command, readShell } from "../shell/commands.ts";
-import { endingTested } from "../shell/endings.ts";
+import { endingBefore, endingTested } from "../shell/endings.ts";
 import { numbersAssigned } from "../shell/outcomes.ts";
 import { embeddedPython } from "../shell/python.ts";
 
@@ -29,6 +31,63 @@ export function shellTests(script: Script): readonly Condition[] {
       then: holds ? ways.then : ways.otherwise,
       otherwise: holds ? ways.otherwise : ways.then,
     }));
+  });
+}
+
+/**
+ * The commands that run a script of the workspace and whose end decides what is done, by an `if` or by
+ * `&&` and `||`: each as a condition that reads how the script ends.
+ */
+export function endingTests(script: Script): readonly Condition[] {
+  const text = script.masked.text;
+  if (script.language !== "shell" || !/\bfi\b|&&|\|\|/.test(text)) return [];
+  const calls = calledScripts(text);
+  if (calls.length === 0) return [];
+  const arms = shellArms(text);
+  const tests = new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test]));
+  const tested = [...tests.values()].map((test) => ({
+    ending: endingTested(text, test),
+    ...waysOf(script, test, arms),
+  }));
+  const { commands } = readShell(text);
+  const chained = commands
+    .filter((_command, at) => /^(?:&&|\|\|)$/.test(commands[at - 1]?.separator ?? ""))
+    .map((command) => ({
+      ending: endingBefore(text, command.span),
+      then: evidenceIn(script, [command]),
+      otherwise: [],
+    }));
+  return [...tested, ...chained].flatMap(({ ending, then, otherwise }): Condition[] => {
+    const call = calls.find(({ span }) => ending && encloses(ending.command, span));
+    const held = ending?.admits(0) === true;
+    // One failure is like the other: what asks for a code of its own is left alone.
+    if (!ending || !call || held === ending.admits(1)) return [];
+    const { start, end } = ending.command;
+    const command: Script = {
+      ...script,
+      code: script.code.slice(start, end),
+      masked: script.masked.slice(start, end),
+      templates: [],
+      directory: joinPath(script.directory ?? ".", call.folder),
+    };
+    return [
+      {
+        text: command.code,
+        whole: command.code,
+        grammar: "shell-command",
+        role: "branch",
+        then: held ? then : otherwise,
+        otherwise: held ? otherwise : then,
+        reads: [
+          {
+            path: [command.code.text],
+            scripts: [command],
+            written: { as: "exit", passed: "true", failed: "false" },
+            through: [],
+          },
+        ],
+      },
+    ];
   });
 }
 
@@ -102,21 +161,26 @@ function restBehind(script: Script, held: Span, arms: readonly ShellArm[]): Span
 
 /** What the commands of a stretch do, the strongest evidence first. What an inner `if` decides is left out. */
 function doneIn(script: Script, body: Span, arms: readonly ShellArm[]): readonly Evidence[] {
-  const text = script.masked.text;
   const isOutside = ({ span }: Command): boolean =>
     !encloses(body, span) ||
     arms.some((arm) => arm.body !== body && encloses(body, arm.body) && encloses(arm.body, span));
+  return evidenceIn(
+    script,
+    readShell(script.masked.text).commands.filter((command) => !isOutside(command)),
+  );
+}
+
+function evidenceIn(script: Script, commands: readonly Command[]): readonly Evidence[] {
   const found: Record<"done" | "set" | "ended" | "said", Evidence[]> = {
     done: [],
     set: [],
     ended: [],
     said: [],
   };
-  for (const command of readShell(text).commands) {
-    if (isOutside(command)) continue;
+  for (const command of commands) {
     const [program, value = undefined] = command.words;
     const { start, end } = command.span;
-    const words = text.slice(start, end);
+    const words = script.masked.text.slice(start, end);
     const evidence = (said: string, from: string): Evidence => ({
       words: said,
       from,

@@ -15,7 +15,7 @@ import { noFiles } from "./called-files.ts";
 import { emptyConfig } from "./config.ts";
 import { followOutputs } from "./follow.ts";
 import { mended } from "./mended.ts";
-import { shellTests } from "./shell-tests.ts";
+import { endingTests, shellTests } from "./shell-tests.ts";
 
 /** Answers about one pipeline, each computed when first asked for and kept with the document. */
 export function pipelineTools(
@@ -32,6 +32,7 @@ export function pipelineTools(
   const { files = noFiles } = options;
   let scripts: readonly Script[] | undefined;
   let conditions: readonly Condition[] | undefined;
+  let endings: readonly Condition[] | undefined;
   let tests: readonly Condition[] | undefined;
   let followed: readonly FollowedTest[] | undefined;
   let linter: PythonLinter | undefined;
@@ -57,8 +58,12 @@ export function pipelineTools(
       tests ??= tools.scripts.flatMap(shellTests);
       return tests;
     },
+    get endingTests() {
+      endings ??= tools.scripts.flatMap(endingTests);
+      return endings;
+    },
     get followed() {
-      followed ??= tools.conditions
+      followed ??= [...tools.conditions, ...tools.endingTests]
         .filter(({ reads }) => reads)
         .flatMap((guard) => {
           const expression = tools.expression(guard);

@@ -1,4 +1,5 @@
 import { Recent } from "../base/recent.ts";
+import { span } from "../base/text.ts";
 import { readAzure } from "./azure.ts";
 import { readCel } from "./cel.ts";
 import { readConditionTask } from "./condition-task.ts";
@@ -251,6 +252,15 @@ export const grammars = [
       },
     },
     read: readShellTest,
+  },
+  {
+    id: "shell-command",
+    name: "a command whose end is looked at",
+    semantics: { ...goLike, mixed: "number", ordersText: false },
+    read: (text) => ({
+      expression: { kind: "name", path: [text], span: span(0, text.length) },
+      problems: [],
+    }),
   },
 ] as const satisfies readonly Grammar[];
 

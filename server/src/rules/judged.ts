@@ -91,7 +91,8 @@ function followed(
     .flatMap((other) => other.judgements.map((one) => ({ other, one })))
     .find(({ other, one }) => {
       const { start, end } = other.span(one.comparison.span);
-      return start === place.start && end === place.end;
+      const isGivingUp = one.action.kind === "fail";
+      return start === place.start && end === place.end && !(way.script && isGivingUp);
     })?.one;
   const says = itself?.action.news === judgement.action.news ? itself?.verdict : undefined;
   const subject = way.script?.file

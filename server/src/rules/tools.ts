@@ -17,6 +17,8 @@ export interface Tools {
   readonly conditions: readonly Condition[];
   /** What the `if`s of shell code compare, for judging which way they point. */
   readonly shellTests: readonly Condition[];
+  /** Commands of shell code whose end decides what is done: of those that run a script from a file. */
+  readonly endingTests: readonly Condition[];
   /** Tests in code whose outcome a condition of the file reads, each with that condition. */
   readonly followed: readonly FollowedTest[];
   /** The parsed condition; nothing where its grammar cannot read it. */
