@@ -1,4 +1,6 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, describe, expect, it, vi } from "vitest";
+import { takeSecrets } from "../server/src/node/secrets.ts";
+import { Project } from "./runner/cli.ts";
 
 /** How a run of the extension is started: which Python, which environment, which words. */
 
@@ -81,6 +83,7 @@ vi.mock("vscode", () => ({
   },
 }));
 
+const { openDoor } = await import("../client/src/secretsDoor.ts");
 const { Runs } = await import("../client/src/runs.ts");
 const { Secrets } = await import("../client/src/secrets.ts");
 
@@ -95,10 +98,14 @@ const storage = {
 const platform = {
   createClient: () => Promise.reject(new Error("no server here")),
   commandLine: (words: readonly string[], options: object) => ({ words, options }) as never,
+  openDoor,
 };
 
+const secretsOfWindow = new Secrets(storage, platform);
+afterAll(() => secretsOfWindow.dispose());
+
 async function start(wanted: object, path = "/project/ml/churn.mlops.yaml"): Promise<Task> {
-  const runs = new Runs(platform, new Secrets(storage));
+  const runs = new Runs(platform, secretsOfWindow);
   await runs.start(new Uri(path) as never, wanted);
   const task = started.pop();
   if (!task) throw new Error("nothing was started");
@@ -142,22 +149,76 @@ describe("a run", () => {
     await expect(start({ step: "train" })).rejects.toThrow("nothing was started");
   });
 
-  it("has the secrets of its workspace in its environment, and nowhere else", async () => {
-    const secrets = new Secrets(storage);
-    await secrets.store("HF_TOKEN", "hunter2");
-    await secrets.store("DB_KEY", "swordfish");
+  it("fetches the secrets of its workspace; they stand nowhere in what VS Code is given", async () => {
+    await secretsOfWindow.store("HF_TOKEN", "hunter2");
+    await secretsOfWindow.store("DB_KEY", "sword fish");
     stored.set("run file:///another HF_TOKEN", "not for this one");
     const task = await start({ step: "train" });
-    expect(task.execution.options.env).toEqual({
+    expect(Object.keys(task.execution.options.env ?? {})).toEqual(["MLOPS_SECRETS_FROM"]);
+    expect(JSON.stringify(task)).not.toMatch(/hunter2|sword/);
+
+    const environment = { ...task.execution.options.env, MLOPS_SECRETS: "OTHER" };
+    expect(await takeSecrets(environment)).toBeUndefined();
+    expect(environment).toEqual({
       HF_TOKEN: "hunter2",
-      DB_KEY: "swordfish",
-      MLOPS_SECRETS: "DB_KEY,HF_TOKEN",
+      DB_KEY: "sword fish",
+      MLOPS_SECRETS: "OTHER,DB_KEY,HF_TOKEN",
     });
-    const told = JSON.stringify([task.definition, task.name, task.execution.words]);
-    expect(told).not.toMatch(/hunter2|swordfish/);
-    await secrets.forget("HF_TOKEN");
-    expect(await secrets.names()).toEqual(["DB_KEY"]);
-    expect((await start({})).execution.options.env).not.toHaveProperty("HF_TOKEN");
+    await secretsOfWindow.forget("HF_TOKEN");
+    expect(await secretsOfWindow.names()).toEqual(["DB_KEY"]);
+    const later = { ...task.execution.options.env };
+    await takeSecrets(later);
+    expect(later).toEqual({ DB_KEY: "sword fish", MLOPS_SECRETS: "DB_KEY" });
+  });
+
+  it("without secrets is told of none", async () => {
+    expect((await start({ step: "train" })).execution.options.env).toEqual({});
+    const environment = { PATH: "/bin" };
+    expect(await takeSecrets(environment)).toBeUndefined();
+    expect(environment).toEqual({ PATH: "/bin" });
+  });
+});
+
+describe("the door at which secrets are fetched", () => {
+  it("stays shut for whoever does not know the word, and once it is closed", async () => {
+    const door = await openDoor(async () => ({ KEY: "hunter2" }));
+    const [path] = door.address.split(" ");
+    for (const word of ["", "x", "x".repeat(64), "x".repeat(10_000)]) {
+      const environment = { MLOPS_SECRETS_FROM: `${path} ${word}` };
+      expect(await takeSecrets(environment)).toMatch(/could not be had: .*\. Nothing was run\./);
+      expect(JSON.stringify(environment)).not.toContain("hunter2");
+    }
+    expect(await takeSecrets({ MLOPS_SECRETS_FROM: door.address })).toBeUndefined();
+    door.dispose();
+    await vi.waitFor(async () =>
+      expect(await takeSecrets({ MLOPS_SECRETS_FROM: door.address })).toContain("could not be had"),
+    );
+  });
+
+  it("lets nobody run without the secrets that were promised", async () => {
+    const project = new Project({ "a.mlops.yaml": "steps: { a: { run: echo ran } }\n" });
+    const from = `${project.path("nobody")} word`;
+    const { code, out } = await project.mlops(["run", "a.mlops.yaml"], {
+      env: { MLOPS_SECRETS_FROM: from },
+    });
+    expect(code).toBe(2);
+    expect(out).toContain("The secrets that the editor keeps could not be had");
+    expect(out).not.toContain("| ran");
+  });
+
+  it("gives them to the steps of a run, which hides them in all it writes", async () => {
+    const door = await openDoor(async () => ({ SERVICE: "hunter2-is-long" }));
+    const project = new Project({
+      "a.mlops.yaml":
+        'steps:\n  a:\n    run: echo "it is $SERVICE, from ${MLOPS_SECRETS_FROM-}."\n',
+    });
+    const { code, out } = await project.mlops(["run", "a.mlops.yaml"], {
+      env: { MLOPS_SECRETS_FROM: door.address },
+    });
+    door.dispose();
+    expect(code).toBe(0);
+    expect(out).toContain("it is ***, from .");
+    expect(out + project.logOf("a")).not.toContain("hunter2");
   });
 });
 

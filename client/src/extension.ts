@@ -39,7 +39,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): Exp
   const backtests = backtestPages(context.extensionUri, server);
   const graphs = graphPages(context.extensionUri, server, records);
 
-  const secrets = new Secrets(context.secrets);
+  const secrets = new Secrets(context.secrets, platform);
   const runs = new Runs(platform, secrets);
   const recorded = new RecordedRunCommands(runs, records);
   const logs = new StepLogs(records);
@@ -58,6 +58,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): Exp
     pipeline,
     records,
     showStatus(server, pipeline),
+    secrets,
     runs,
     logs,
     files,

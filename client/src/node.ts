@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type Exports, start } from "./extension.ts";
+import { openDoor } from "./secretsDoor.ts";
 
 /** Entry of the extension in a desktop VS Code and on a remote machine. */
 export function activate(context: vscode.ExtensionContext): Exports {
@@ -24,5 +25,6 @@ export function activate(context: vscode.ExtensionContext): Exports {
         ...options,
         env: { ...options.env, ...asNode },
       }),
+    openDoor,
   });
 }

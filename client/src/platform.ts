@@ -15,4 +15,12 @@ export interface Platform {
     commandArguments: readonly string[],
     options: vscode.ProcessExecutionOptions,
   ): vscode.ProcessExecution;
+  /** Lets runs fetch secrets, as they are when a run begins; there where something can be run. */
+  openDoor?(values: () => Promise<Readonly<Record<string, string>>>): Promise<SecretsDoor>;
+}
+
+/** Where runs fetch their secrets. */
+export interface SecretsDoor extends vscode.Disposable {
+  /** Told a run in its environment, as `MLOPS_SECRETS_FROM`. */
+  readonly address: string;
 }

@@ -1,21 +1,25 @@
 import * as vscode from "vscode";
+import type { Platform, SecretsDoor } from "./platform.ts";
 
-/** Names the secrets in the environment of a run; the run hides their values in all it writes. */
-const namesVariable = "MLOPS_SECRETS";
+/** Tells a run in its environment where it gets the secrets; it hides their values in all it writes. */
+const addressVariable = "MLOPS_SECRETS_FROM";
 
 /** Shorter values stand everywhere by chance: a run does not hide them. */
 const least = 4;
 
 /**
  * Secrets of the steps, kept by VS Code's own encrypted storage, for this workspace alone: what one
- * project is trusted with is no other's affair. They reach a run in its environment and are written
+ * project is trusted with is no other's affair. A run fetches them when it begins; they are written
  * nowhere.
  */
-export class Secrets {
+export class Secrets implements vscode.Disposable {
   readonly #storage: vscode.SecretStorage;
+  readonly #platform: Platform;
+  #door: Promise<SecretsDoor> | undefined;
 
-  constructor(storage: vscode.SecretStorage) {
+  constructor(storage: vscode.SecretStorage, platform: Platform) {
     this.#storage = storage;
+    this.#platform = platform;
   }
 
   /** The names of this workspace's secrets, in order. */
@@ -28,15 +32,25 @@ export class Secrets {
       .sort();
   }
 
-  /** The environment of a run: each secret by its name, and all names. */
+  /** What the environment of a run needs to get at the secrets; nothing where there are none. */
   async environment(): Promise<Record<string, string>> {
-    const names = await this.names();
-    const environment: Record<string, string> = {};
-    for (const name of names) {
+    if ((await this.names()).length === 0) return {};
+    this.#door ??= this.#platform.openDoor?.(() => this.#values());
+    const door = await this.#door;
+    return door ? { [addressVariable]: door.address } : {};
+  }
+
+  dispose(): void {
+    void this.#door?.then((door) => door.dispose());
+  }
+
+  async #values(): Promise<Record<string, string>> {
+    const values: Record<string, string> = {};
+    for (const name of await this.names()) {
       const value = await this.#storage.get(keyOf(name));
-      if (value !== undefined) environment[name] = value;
+      if (value !== undefined) values[name] = value;
     }
-    return names.length > 0 ? { ...environment, [namesVariable]: names.join(",") } : {};
+    return values;
   }
 
   store(name: string, value: string): Thenable<void> {
@@ -63,7 +77,7 @@ export async function setSecret(secrets: Secrets): Promise<void> {
     placeHolder: "HF_TOKEN",
     ignoreFocusOut: true,
     validateInput: (text) =>
-      text === "" || (/^[A-Za-z_]\w*$/.test(text) && text !== namesVariable)
+      text === "" || (/^[A-Za-z_]\w*$/.test(text) && !text.startsWith("MLOPS_"))
         ? undefined
         : "Write the name of a variable: letters, digits and _, with no digit in front.",
   });

@@ -5,6 +5,7 @@ import type { Host } from "../commands/host.ts";
 import { checkInThreads, serveChecks } from "./check-pool.ts";
 import { nodeHost } from "./host.ts";
 import { interrupted } from "./interruption.ts";
+import { takeSecrets } from "./secrets.ts";
 
 // Who reads along may leave early, as `head` does.
 process.stdout.on("error", () => {
@@ -17,5 +18,12 @@ const host: Host = nodeHost({
   serve: async () => (await import("./language-server.ts")).serveEditor(),
   checkTogether: (files, mend) => checkInThreads(host, files, mend),
 });
-if (isMainThread) process.exitCode = await main(process.argv.slice(2), host);
-else serveChecks(host);
+if (!isMainThread) serveChecks(host);
+else {
+  const problem = await takeSecrets();
+  if (problem === undefined) process.exitCode = await main(process.argv.slice(2), host);
+  else {
+    process.stderr.write(`${problem}\n`);
+    process.exitCode = 2;
+  }
+}

@@ -5,6 +5,8 @@ import { files } from "./files.ts";
 import { processes } from "./processes.ts";
 import { request } from "./request.ts";
 
+let variables: Machine["variables"] | undefined;
+
 /** The machine that Node runs on. */
 export const machine: Machine = {
   now: Date.now,
@@ -20,11 +22,15 @@ export const machine: Machine = {
       }
     });
   },
-  variables: Object.fromEntries(
-    Object.entries(process.env).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
-  ),
+  // First asked for when the secrets have been taken.
+  get variables() {
+    variables ??= Object.fromEntries(
+      Object.entries(process.env).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, value]],
+      ),
+    );
+    return variables;
+  },
   pathSeparator: process.platform === "win32" ? ";" : ":",
   processors: os.availableParallelism(),
   hash: (text) => createHash("sha256").update(text).digest("hex"),
