@@ -34,7 +34,7 @@ export async function planLines(
     if (whyNot(step, setting.choices, given) === undefined) {
       const judged = await freshness.judge(
         step,
-        await freshness.fingerprint(step),
+        await freshness.fingerprint(step, (template) => given.get(template)),
         setting.choices,
       );
       if (judged.why !== undefined)
@@ -76,12 +76,15 @@ function whyNot(
   if (skip.has(name)) return "left out, as asked";
   if (fake.has(name)) return "taken for done, as asked";
   if (obstacle !== undefined) return `it ${obstacle}`;
-  const lacking = templates.filter((template) => !given.has(template));
+  const lacking = templates.filter((template) => !given.has(template) && !isHandedOn(template));
   if (lacking.length > 0)
     return `it needs ${lacking.map((one) => `--set '${one}=VALUE'`).join(" ")}`;
   if (deploys !== undefined && !deploy) return `it deploys (${deploys}); --deploy runs it`;
   return undefined;
 }
+
+/** What steps of GitHub tell those after them is not known before the run. */
+const isHandedOn = (template: string): boolean => /\b(?:steps|needs|env)\./.test(template);
 
 function scriptInWords({ language, code }: PlannedStep["scripts"][number]): string {
   const lines = code.text.trim().split("\n");

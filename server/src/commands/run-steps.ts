@@ -79,7 +79,10 @@ export function oneStep(
     throw new Misuse(`${name} cannot run here: it ${step.obstacle}.`);
   if (step.deploys !== undefined && !choices.deploy)
     throw new Misuse(`${name} deploys (${step.deploys}): add --deploy to run it.`);
-  const lacking = step.templates.filter((template) => !given.has(template));
+  const declared = { ...pipeline.variables, ...step.variables };
+  const lacking = step.templates.filter(
+    (template) => !given.has(template) && declared[template.replace(/^env\./, "")] === undefined,
+  );
   if (lacking.length > 0)
     throw new Misuse(
       `${name} holds templates that need a value: ${lacking.map((one) => `--set '${one}=VALUE'`).join(" ")}.`,

@@ -79,6 +79,7 @@ function read(document: YamlDocument): Pipeline {
     triggers: schedules.flatMap((item, index) => readTrigger(document, item, index, faults)),
     groups: [...groups, ...(extended?.groups ?? [])],
     metrics: [],
+    handsOn: "lines",
     overlap: schedules.length > 0 ? readOverlap(schedules) : undefined,
     references: [...references, ...(extended?.references ?? []), ...readParameterReferences(root)],
     faults,

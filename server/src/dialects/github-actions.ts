@@ -12,6 +12,7 @@ import type {
   Script,
   Step,
   Trigger,
+  Variables,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import {
@@ -80,6 +81,8 @@ function read(document: YamlDocument): Pipeline {
     triggers: readTriggers(document, root.get("on", "schedule"), faults),
     groups: [{ order: "graph", steps: readingOutputs(steps, jobs) }],
     metrics: [],
+    variables: textsOf(root.get("env")),
+    handsOn: "files",
     overlap,
     oneAtATime:
       overlap === "allow"
@@ -167,6 +170,8 @@ function readJob(
       : timeoutSlot(slotForKey(document, entry, "timeout-minutes"), "minutes"),
     environment: value.get("environment", "name").text() ?? value.get("environment").text(),
     mayFail: value.get("continue-on-error").boolean(),
+    variables: textsOf(value.get("env")),
+    results: textsOf(value.get("outputs")),
     group: { order: "sequence", steps },
   };
   references.push(
@@ -271,8 +276,18 @@ function readStep(
         ? undefined
         : { seconds: minutes * 60, span: value.get("timeout-minutes").span },
     mayFail: value.get("continue-on-error").boolean(),
+    variables: textsOf(value.get("env")),
   };
   return { ...step, condition: readCondition(value.get("if"), () => evidenceOf(step)) };
+}
+
+/** `env` or `outputs`: texts by name, with their templates. */
+function textsOf(map: YamlValue): Variables | undefined {
+  const texts = map.entries().flatMap(({ key, value }) => {
+    const text = value.string() ?? value.number() ?? value.boolean();
+    return text === undefined ? [] : [[key, String(text)] as const];
+  });
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
 }
 
 /** `shell:` may be a name or a command line with `{0}` for the script. */

@@ -34,6 +34,8 @@ export interface Pipeline {
   readonly secretForm?: readonly [string, string] | undefined;
   /** The system itself ends a step that names no timeout after so many seconds. */
   readonly longestStep?: number | undefined;
+  /** How a step tells something to later ones: in files that variables name, or in lines it prints. */
+  readonly handsOn?: "files" | "lines" | undefined;
   /** Conditions on whether anything runs at all. */
   readonly conditions?: readonly Condition[] | undefined;
   /** Names that point at a step, a job or an output elsewhere in the file. */
@@ -197,6 +199,8 @@ export interface Step {
   readonly environment?: Excerpt | undefined;
   /** Environment variables of this step; they win over the pipeline's. */
   readonly variables?: Variables | undefined;
+  /** What it hands on to those that need it, by name: text with templates for what its steps tell. */
+  readonly results?: Variables | undefined;
   /** Files the step reads and writes, as written: paths and globs. */
   readonly inputs?: readonly string[] | undefined;
   readonly outputs?: readonly string[] | undefined;
@@ -217,7 +221,7 @@ export interface StepRule {
   readonly runs: boolean;
 }
 
-/** Environment variables by name. Values are text, as a process gets them. */
+/** Environment variables by name. Values are text, as a process gets them once templates are filled. */
 export type Variables = Readonly<Record<string, string>>;
 
 /** How a system writes four hours: `240`, `14400`, `4h`, `PT4H`. */

@@ -4,9 +4,8 @@ import { countsForResume, type RunRecord } from "./history.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import type { PlannedStep } from "./plan.ts";
-import type { GivenValues } from "./snapshot.ts";
 import { SuccessStore } from "./success-store.ts";
-import { fillTemplates } from "./template.ts";
+import { fillTemplates, type TemplateValues } from "./template.ts";
 import { contents, type Fingerprint, whyAgain } from "./unchanged.ts";
 
 /** Of whose steps it is asked whether they have to run. */
@@ -16,7 +15,6 @@ export interface FreshnessSetting {
   /** Absolute path of the pipeline's file, and the folder its steps run in. */
   readonly file: string;
   readonly home: string;
-  readonly given: GivenValues;
   readonly interpreter: Interpreter | undefined;
 }
 
@@ -31,12 +29,15 @@ export class Freshness {
   }
 
   /** What the step is made of now. */
-  async fingerprint({ step, scripts }: PlannedStep): Promise<Fingerprint> {
-    const { machine, home, pipeline, interpreter, given } = this.setting;
-    const declared = { ...pipeline.variables, ...step.variables };
+  async fingerprint(
+    { step, scripts, variables: own }: PlannedStep,
+    valueFor: TemplateValues,
+  ): Promise<Fingerprint> {
+    const { machine, home, pipeline, interpreter } = this.setting;
+    const declared = { ...pipeline.variables, ...own };
     const python = scripts.some(({ language }) => language === "python");
     const code = scripts.map((script) => [
-      fillTemplates(script, given).trim(),
+      fillTemplates(script, valueFor).trim(),
       script.directory ?? ".",
     ]);
     return {

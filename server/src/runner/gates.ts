@@ -4,6 +4,7 @@ import { grammarOf } from "../condition/grammars.ts";
 import type { Condition, MetricDeclaration } from "../model/pipeline.ts";
 import { evaluateCondition, type Parse } from "./decide.ts";
 import { conditionsIn, type Gate } from "./gate.ts";
+import type { Known } from "./handed-on.ts";
 import { failed } from "./machine.ts";
 import {
   type GivenValues,
@@ -32,9 +33,6 @@ export interface Before {
 
 /** So it is where nobody knows better: before a run. */
 export const allWell: Before = { failed: false, succeeded: true };
-
-/** What is known besides metrics: variables, outputs of earlier steps. */
-export type Known = GivenValues;
 
 /** Whether a gate is open, and what was read for that. */
 export interface Decided {
@@ -93,7 +91,7 @@ export class Gates {
   }
 
   /** Takes the rules of a gate in order, as far as the first that holds, or of which that is unknown. */
-  async decide(gate: Gate, before: Before, known: Known = new Map()): Promise<Decided> {
+  async decide(gate: Gate, before: Before, known: Known = () => undefined): Promise<Decided> {
     const readings: GateReading[] = [];
     const [only, another] = gate.rules;
     for (const { condition, afterFailure, asksMore, runs } of gate.rules) {
@@ -131,12 +129,18 @@ export class Gates {
     const given = [...this.given].filter(
       ([name]) => !isNewer(atStart.get(name), histories.get(name)),
     );
-    const values = snapshotOf(
-      histories,
-      new Map([...(namesMetrics(condition) ? [] : known), ...given]),
-      this.context.machine.now(),
-    );
-    const snapshot: Snapshot = { ...values, call: (name) => outcomeFunctions[name]?.(before) };
+    const values = snapshotOf(histories, new Map(given), this.context.machine.now());
+    const ask = (path: readonly string[]) =>
+      namesMetrics(condition) ? undefined : known(path.join("."));
+    const snapshot: Snapshot = {
+      ...values,
+      value: (path) => values.value(path) ?? ask(path),
+      reading: (path) => {
+        const value = values.value(path) === undefined ? ask(path) : undefined;
+        return value === undefined ? values.reading(path) : { value, from: "known in this run" };
+      },
+      call: (name) => outcomeFunctions[name]?.(before),
+    };
     return { condition, evaluation: evaluateCondition(condition, this.parse, snapshot), snapshot };
   }
 }

@@ -1,6 +1,6 @@
 import { dependenciesOf, findCycles, inOrder } from "../base/graph.ts";
 import { dependenciesWithin } from "../model/graph.ts";
-import type { Pipeline, Script, Step, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Pipeline, Script, Step, StepGroup, Trigger, Variables } from "../model/pipeline.ts";
 import { deployment } from "./deployment.ts";
 import { type Gate, gatesOf, isReachedAnyway } from "./gate.ts";
 import { templateNames } from "./template.ts";
@@ -23,6 +23,8 @@ export interface PlannedStep {
   readonly needs: readonly Need[];
   /** In a sequence, the steps before it. */
   readonly follows: readonly Wait[];
+  /** Its own environment variables, over those of the job it is in. */
+  readonly variables: Variables;
   /** All have to be open. Those of the job it is in come first. */
   readonly gates: readonly Gate[];
   /** Why it cannot run on this machine, in words that go on from "it". */
@@ -166,7 +168,8 @@ function within(step: Step, name: string): PlannedStep[] {
   if (!step.group || step.scripts.length > 0) return [planned(step, name)];
   return planGroup(step.group).map((leaf) => ({
     ...nested(leaf, name),
-    path: step.id === undefined ? ["", ...leaf.path] : [step.id, ...leaf.path],
+    path: [step.id ?? "", ...leaf.path],
+    variables: { ...step.variables, ...leaf.variables },
   }));
 }
 
@@ -192,6 +195,7 @@ function planned(step: Step, name: string): PlannedStep {
     needs: [],
     follows: [],
     gates: [],
+    variables: step.variables ?? {},
     obstacle: obstacleOf(step, scripts),
     deploys: deployment(step),
     templates: [...new Set(scripts.flatMap(templateNames))],

@@ -1,12 +1,13 @@
 import { joinPath, relativePath } from "../base/path.ts";
 import type { Lines } from "../base/text.ts";
-import type { Pipeline, Step, Variables } from "../model/pipeline.ts";
+import type { Pipeline, Variables } from "../model/pipeline.ts";
 import type { Parse } from "./decide.ts";
 import type { RunEvent, RunOutcome, RunStarted, StepEnded } from "./events.ts";
 import { hiddenValue, isFailure } from "./events.ts";
 import { execute, outcomesOf, type Settled } from "./execute.ts";
 import { Freshness } from "./freshness.ts";
 import { type GateReading, Gates } from "./gates.ts";
+import { HandedOn, type Known } from "./handed-on.ts";
 import { beginRun, fileName, type RunRecord, type RunWriter } from "./history.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { type Cancel, type Failure, failed, type Machine } from "./machine.ts";
@@ -14,6 +15,7 @@ import { type Mask, maskOf } from "./mask.ts";
 import type { PlannedStep } from "./plan.ts";
 import { type Invocation, invocationOf, type Surroundings } from "./script-file.ts";
 import type { GivenValues } from "./snapshot.ts";
+import { stepEnvironment } from "./step-environment.ts";
 import { runStep } from "./step-run.ts";
 import { isSecret } from "./variables.ts";
 
@@ -115,17 +117,30 @@ type Outcomes = ReadonlyMap<string, Settled>;
 class Going {
   private readonly request: RunRequest;
   private readonly writer: RunWriter;
+  private readonly secrets: string[];
+  private hidden: Mask;
   private readonly mask: Mask;
+  private readonly handedOn: HandedOn;
   private readonly gates: Gates;
   private readonly freshness: Freshness;
   private readonly started = new Map<string, number>();
   private recorded = true;
+  private readonly toldLacking = new Set<string>();
 
   constructor(request: RunRequest, writer: RunWriter) {
     const { machine, pipeline, parse, home, steps, given, interpreter } = request;
     this.request = request;
     this.writer = writer;
-    this.mask = maskOf(request.secrets);
+    this.secrets = [...request.secrets];
+    this.hidden = maskOf(this.secrets);
+    const hidden = () => this.hidden;
+    this.mask = {
+      hide: (text) => hidden().hide(text),
+      get longest() {
+        return hidden().longest;
+      },
+    };
+    this.handedOn = new HandedOn(request);
     this.freshness = new Freshness(request);
     this.gates = new Gates(
       steps.flatMap((step) => step.gates),
@@ -160,8 +175,10 @@ class Going {
   /** Everything it needs is done: runs it, if nothing else stands against that. */
   private async reach(planned: PlannedStep, before: Outcomes): Promise<Settled> {
     try {
-      const settled = (await this.withoutRunning(planned, before)) ?? (await this.runIt(planned));
-      return settled;
+      const known = this.handedOn.known(planned, before);
+      return (
+        (await this.withoutRunning(planned, before, known)) ?? (await this.runIt(planned, known))
+      );
     } catch (error) {
       // No step may bring down the others, whatever goes wrong in here.
       const why = `mlops itself failed: ${error instanceof Error ? error.message : String(error)}`;
@@ -174,32 +191,44 @@ class Going {
   private async withoutRunning(
     planned: PlannedStep,
     before: Outcomes,
+    known: Known,
   ): Promise<Settled | undefined> {
-    const settled = this.chosen(planned) ?? (await this.gated(planned, before));
+    const settled =
+      this.chosen(planned) ??
+      (await this.gated(planned, before, known)) ??
+      this.hindered(planned, known);
     if (settled) await this.end(planned, settled);
     return settled;
   }
 
-  /** What a person's choice or the step itself decides before anything is looked at. */
-  private chosen({ name, obstacle, deploys, templates }: PlannedStep): Settled | undefined {
-    const { choices, given } = this.request;
+  /** What a person's choice decides before anything is looked at. */
+  private chosen({ name, obstacle, deploys }: PlannedStep): Settled | undefined {
+    const { choices } = this.request;
     if (choices.skip.has(name)) return { outcome: "left-out", why: "as asked" };
     if (choices.fake.has(name)) return { outcome: "faked", why: "taken for done, as asked" };
-    if (obstacle !== undefined) return { outcome: "not-here", why: `it ${obstacle}` };
-    const lacking = templates.filter((template) => !given.has(template));
-    if (lacking.length > 0)
-      return {
-        outcome: "not-here",
-        why: `it needs ${lacking.map((one) => `--set '${one}=VALUE'`).join(" and ")}`,
-      };
-    if (deploys !== undefined && !choices.deploy)
+    if (obstacle === undefined && deploys !== undefined && !choices.deploy)
       return { outcome: "not-asked", why: `it deploys (${deploys}); --deploy runs it` };
     return undefined;
   }
 
+  private hindered({ obstacle, templates }: PlannedStep, known: Known): Settled | undefined {
+    if (obstacle !== undefined) return { outcome: "not-here", why: `it ${obstacle}` };
+    const lacking = templates.filter(
+      (template) =>
+        !this.request.given.has(template) && this.handedOn.valueFor(template, known) === undefined,
+    );
+    return lacking.length > 0
+      ? {
+          outcome: "not-here",
+          why: `it needs ${lacking.map((one) => `--set '${one}=VALUE'`).join(" and ")}`,
+        }
+      : undefined;
+  }
+
   private async gated(
-    { name, gates, step }: PlannedStep,
+    { name, gates }: PlannedStep,
     before: Outcomes,
+    known: Known,
   ): Promise<Settled | undefined> {
     const { choices, steps, reporter } = this.request;
     if (choices.openGates) return undefined;
@@ -207,7 +236,7 @@ class Going {
       const { open, readings, why } = await this.gates.decide(
         gate,
         outcomesOf(gate.before, before, steps),
-        this.known(step),
+        known,
       );
       for (const reading of readings) reporter.gate(name, reading);
       if (!open) return { outcome: gate.isPassedOver ? "passed-over" : "gate-closed", why };
@@ -215,37 +244,60 @@ class Going {
     return undefined;
   }
 
-  /** What conditions of other systems may name besides metrics. */
-  private known(step: Step): GivenValues {
-    const { pipeline, variables } = this.request;
-    return new Map(Object.entries({ ...variables, ...pipeline.variables, ...step.variables }));
-  }
-
-  private async runIt(planned: PlannedStep): Promise<Settled> {
+  private async runIt(planned: PlannedStep, known: Known): Promise<Settled> {
     const { request, writer } = this;
     const { machine, home, steps } = request;
     const index = `${steps.indexOf(planned) + 1}-${fileName(planned.name)}`;
-    const invocations = this.invocations(planned, index);
+    const place = joinPath(writer.folder, index);
+    const valueFor = (template: string) => {
+      const value = this.handedOn.valueFor(template, known);
+      if (/\bsecrets\./.test(template) && value !== undefined) this.hide(String(value));
+      return value;
+    };
+    const invocations = this.invocations(planned, index, valueFor);
     if (failed(invocations)) {
       const settled = { outcome: "failed", why: invocations.problem } as const;
       await this.end(planned, settled);
       return settled;
     }
-    const fingerprint = await this.freshness.fingerprint(planned);
+    const fingerprint = await this.freshness.fingerprint(planned, valueFor);
     const again = await this.freshness.judge(planned, fingerprint, request.choices);
     if ("outcome" in again) {
+      const { resume } = request.choices;
+      if (resume) await this.handedOn.read(planned, joinPath(resume.folder, index));
       await this.end(planned, again, { command: fingerprint.command });
       return again;
     }
+    const unwritten = await this.handedOn.prepare(place);
+    if (unwritten) {
+      const why = `${place} could not be written: ${unwritten.problem}`;
+      const settled = { outcome: "failed", why } as const;
+      await this.end(planned, settled);
+      return settled;
+    }
     this.started.set(planned.name, machine.now());
+    const { variables, lacking } = stepEnvironment(planned, {
+      ...request,
+      run: writer.id,
+      valueFor,
+      told: this.handedOn.variablesFor(planned, place),
+    });
+    const untold = lacking.filter((name) => !this.toldLacking.has(name));
+    for (const name of untold) {
+      this.toldLacking.add(name);
+      await request.reporter.output(planned.name, [
+        `[mlops: ${name} is not set, for its value is known only where the pipeline is hosted]`,
+      ]);
+    }
     const result = await runStep({
       machine,
       planned,
       invocations,
       file: request.file,
       home,
-      variables: this.variables(planned),
+      variables,
       mask: this.mask,
+      hear: (lines) => this.handedOn.hear(planned, lines, (secret) => this.hide(secret)),
       cancel: request.cancel,
       log: joinPath(writer.folder, `${index}.log`),
       command: fingerprint.command,
@@ -253,18 +305,23 @@ class Going {
       tell: (event) => this.tell(event),
       show: (lines) => request.reporter.output(planned.name, lines),
     });
+    await this.handedOn.read(planned, place);
     if (result.outcome === "succeeded") await this.freshness.keep(planned, fingerprint, writer.id);
-    const place =
+    const where =
       result.line === undefined ? "" : ` (${relativePath(home, request.file)}:${result.line})`;
-    const settled = { outcome: result.outcome, why: result.why && result.why + place };
+    const settled = { outcome: result.outcome, why: result.why && result.why + where };
     const { code, line } = result;
     await this.end(planned, settled, { code, line, command: fingerprint.command });
     return settled;
   }
 
-  private invocations(planned: PlannedStep, index: string): readonly Invocation[] | Failure {
+  private invocations(
+    planned: PlannedStep,
+    index: string,
+    valueFor: Surroundings["valueFor"],
+  ): readonly Invocation[] | Failure {
     const { request, writer } = this;
-    const surroundings: Surroundings = { ...request, folder: writer.folder };
+    const surroundings: Surroundings = { ...request, folder: writer.folder, valueFor };
     const invocations = planned.scripts.map((script, place) =>
       invocationOf(script, place === 0 ? index : `${index}-${place + 1}`, surroundings),
     );
@@ -274,25 +331,11 @@ class Going {
       : { problem: "it is written in Python, and no Python was found" };
   }
 
-  private variables({ name, step, scripts }: PlannedStep): Variables {
-    const { pipeline, variables, extraVariables, trigger, machine, home } = this.request;
-    const python = scripts.some(({ language }) => language === "python");
-    const folder = joinPath(home, scripts[0]?.directory ?? ".");
-    return {
-      ...variables,
-      // What a step prints shall be seen when it is printed.
-      PYTHONUNBUFFERED: "1",
-      // A script file lies elsewhere; what stands beside the pipeline is imported all the same.
-      ...(python && {
-        PYTHONPATH: [folder, variables.PYTHONPATH].filter(Boolean).join(machine.pathSeparator),
-      }),
-      ...pipeline.variables,
-      ...step.variables,
-      MLOPS_RUN: this.writer.id,
-      MLOPS_STEP: name,
-      ...(trigger !== undefined && { MLOPS_TRIGGER: trigger }),
-      ...extraVariables,
-    };
+  /** From here on no log shows it. */
+  private hide(secret: string): void {
+    if (this.secrets.includes(secret)) return;
+    this.secrets.push(secret);
+    this.hidden = maskOf(this.secrets);
   }
 
   private async end(

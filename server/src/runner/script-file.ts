@@ -3,8 +3,7 @@ import type { Lines } from "../base/text.ts";
 import type { Script } from "../model/pipeline.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
-import type { GivenValues } from "./snapshot.ts";
-import { fillTemplates } from "./template.ts";
+import { fillTemplates, type TemplateValues } from "./template.ts";
 
 /** A script as it is started. */
 export interface Invocation {
@@ -27,7 +26,8 @@ export interface Surroundings {
   readonly lines: Lines;
   /** Where script files are written. */
   readonly folder: string;
-  readonly given: GivenValues;
+  /** What stands for a template; nothing where that is not known. */
+  readonly valueFor: TemplateValues;
   readonly interpreter: Interpreter | undefined;
   /** Path of bash; nothing where only a plain `sh` is to be had. */
   readonly bash: string | undefined;
@@ -40,9 +40,9 @@ export interface Surroundings {
 export function invocationOf(
   script: Script,
   name: string,
-  { file, lines, folder, given, interpreter, bash }: Surroundings,
+  { file, lines, folder, valueFor, interpreter, bash }: Surroundings,
 ): Invocation | undefined {
-  const filled = fillTemplates(script, given);
+  const filled = fillTemplates(script, valueFor);
   const before = linesBefore(script, lines);
   const code = before === undefined ? filled : "\n".repeat(before) + filled;
   const python = script.language === "python";

@@ -30,6 +30,8 @@ export interface StepRun {
   readonly why?: readonly string[] | undefined;
   /** Returns when the event is recorded. */
   tell(event: RunEvent): Promise<void>;
+  /** Takes from lines what the step says to the system. Answers those that are for people. */
+  hear(lines: readonly string[]): readonly string[];
   /** Told what the step writes, line by line. */
   show(lines: readonly string[]): Promise<void>;
 }
@@ -111,7 +113,7 @@ async function runOnce(run: StepRun, log: StepLog): Promise<StepResult> {
         mask: run.mask,
         async told(lines) {
           if (lines.length === 0) return;
-          const relocated = lines.map((line) => invocation.relocate(line));
+          const relocated = run.hear(lines).map((line) => invocation.relocate(line));
           for (const line of relocated) traceback.see(line);
           await log.write(relocated);
           await run.show(relocated);

@@ -3,6 +3,9 @@ import type { Script } from "../model/pipeline.ts";
 
 const braces = /^(?:\$\{\{|\{\{=?|\$\(|\$\[|\$\{)-?\s*([\s\S]*?)\s*-?(?:\}\}|\)|\]|\})$/;
 
+/** The value of a template by its name; nothing where that is not known. */
+export type TemplateValues = (template: string) => Value | undefined;
+
 /** What a template stands for: `inputs.model` of `${{ inputs.model }}`. */
 export const templateName = (written: string): string => braces.exec(written)?.[1] ?? written;
 
@@ -10,14 +13,25 @@ export const templateName = (written: string): string => braces.exec(written)?.[
 export const templateNames = ({ code, templates }: Script): string[] =>
   templates.map(({ start, end }) => templateName(code.text.slice(start, end)));
 
+/** A text with values in place of its `${{ }}`; nothing where one of them has none. */
+export function fillText(text: string, valueFor: TemplateValues): string | undefined {
+  let lacks = false;
+  const filled = text.replaceAll(/\$\{\{[\s\S]*?\}\}/g, (written) => {
+    const value = valueFor(templateName(written));
+    lacks ||= value === undefined;
+    return String(value ?? "");
+  });
+  return lacks ? undefined : filled;
+}
+
 /** The code with values in place of its templates; those without a value stay as they are. */
-export function fillTemplates(script: Script, given: ReadonlyMap<string, Value>): string {
+export function fillTemplates(script: Script, valueFor: TemplateValues): string {
   const { text } = script.code;
   let filled = "";
   let at = 0;
   for (const { start, end } of script.templates) {
     const written = text.slice(start, end);
-    const value = given.get(templateName(written));
+    const value = valueFor(templateName(written));
     filled += text.slice(at, start) + (value === undefined ? written : String(value ?? ""));
     at = end;
   }

@@ -1,0 +1,257 @@
+import { evaluate, type Value } from "../condition/evaluate.ts";
+import { grammarOf } from "../condition/grammars.ts";
+import { allSteps, type Pipeline, type Step, type Variables } from "../model/pipeline.ts";
+import { readVsoCommand } from "./azure-commands.ts";
+import { isFailure, type Outcome } from "./events.ts";
+import type { Settled } from "./execute.ts";
+import { readNamedValues } from "./github-files.ts";
+import { type Failure, failed, type Machine } from "./machine.ts";
+import type { PlannedStep } from "./plan.ts";
+import { fillText } from "./template.ts";
+
+/** What is known of a name by now: a value that was handed on, a variable. */
+export type Known = (name: string) => Value | undefined;
+
+/** What the steps of one job have told so far. */
+interface Told {
+  readonly variables: Map<string, string>;
+  /** For the front of the path, the last one first. */
+  readonly folders: string[];
+  /** By the step's id and the output's name. */
+  readonly outputs: Map<string, string>;
+}
+
+interface Setting {
+  readonly machine: Machine;
+  readonly pipeline: Pipeline;
+  readonly steps: readonly PlannedStep[];
+  /** Folder the steps run in. */
+  readonly home: string;
+  /** Environment of every step. */
+  readonly variables: Variables;
+  readonly given: ReadonlyMap<string, Value>;
+}
+
+/** Files that a step of GitHub writes for those after it, by the variables that name them. */
+const files = {
+  GITHUB_OUTPUT: "output",
+  GITHUB_ENV: "env",
+  GITHUB_PATH: "path",
+  GITHUB_STEP_SUMMARY: "summary.md",
+} as const;
+
+/**
+ * What steps hand on to those after them while a pipeline runs here: outputs, variables, folders of
+ * the path. GitHub's steps write it into files, those of Azure print it.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
+ */
+export class HandedOn {
+  private readonly setting: Setting;
+  private readonly jobs = new Map<string, Told>();
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+  }
+
+  /** Makes the files that a step may write. `path` is theirs, without their endings. */
+  async prepare(path: string): Promise<Failure | undefined> {
+    if (this.setting.pipeline.handsOn !== "files") return undefined;
+    for (const ending of Object.values(files)) {
+      const problem = await this.setting.machine.files.replace(`${path}.${ending}`, "");
+      if (problem) return problem;
+    }
+    return undefined;
+  }
+
+  /** What a step finds in its environment besides what the pipeline declares. */
+  variablesFor(planned: PlannedStep, path: string): Variables {
+    const { pipeline, home, machine, variables } = this.setting;
+    const { variables: told, folders } = this.of(planned);
+    const before = Object.fromEntries(told);
+    if (pipeline.handsOn !== "files") return before;
+    const written = Object.entries(files).map(([name, ending]) => [name, `${path}.${ending}`]);
+    const PATH = [...folders, before.PATH ?? variables.PATH].filter(Boolean);
+    return {
+      ...before,
+      ...Object.fromEntries(written),
+      GITHUB_WORKSPACE: home,
+      ...(folders.length > 0 && { PATH: PATH.join(machine.pathSeparator) }),
+    };
+  }
+
+  /** Reads what a step wrote that has ended, in this run or the one that this one goes on with. */
+  async read(planned: PlannedStep, path: string): Promise<void> {
+    if (this.setting.pipeline.handsOn !== "files") return;
+    const told = this.of(planned);
+    const textOf = async (ending: string): Promise<string> => {
+      const file = await this.setting.machine.files.read(`${path}.${ending}`);
+      return failed(file) ? "" : file.text;
+    };
+    for (const [name, value] of readNamedValues(await textOf(files.GITHUB_OUTPUT)))
+      told.outputs.set(`${planned.step.id}.${name}`, value);
+    for (const [name, value] of readNamedValues(await textOf(files.GITHUB_ENV)))
+      told.variables.set(name, value);
+    const folders = (await textOf(files.GITHUB_PATH)).split(/\r?\n/).filter((line) => line !== "");
+    told.folders.unshift(...folders.reverse());
+  }
+
+  /** Takes what is said to the system from lines that a step prints. Answers the other lines. */
+  hear(planned: PlannedStep, lines: readonly string[], hide: (secret: string) => void): string[] {
+    switch (this.setting.pipeline.handsOn) {
+      case "files":
+        return lines.filter((line) => {
+          const [, secret] = /^::add-mask::(.+)$/.exec(line) ?? [];
+          if (secret !== undefined) hide(secret);
+          return secret === undefined;
+        });
+      case "lines":
+        return lines.filter((line) => {
+          const command = readVsoCommand(line);
+          if (command?.name === undefined) return true;
+          const { name, value, isOutput, isSecret } = command;
+          const told = this.of(planned);
+          if (isSecret) hide(value);
+          if (isOutput) told.outputs.set(`${planned.step.id}.${name}`, value);
+          else told.outputs.set(name, value);
+          if (!isSecret && !isOutput)
+            told.variables.set(name.toUpperCase().replaceAll(/[. ]/g, "_"), value);
+          return false;
+        });
+      default:
+        return [...lines];
+    }
+  }
+
+  /** What is known when a step is reached, below what a person gave. */
+  known(planned: PlannedStep, settled: ReadonlyMap<string, Settled>): Known {
+    const { pipeline, home } = this.setting;
+    const declared = { ...this.setting.variables, ...pipeline.variables, ...planned.variables };
+    const told = this.of(planned);
+    const variable = (name: string): string | undefined =>
+      told.variables.get(name) ?? declared[name];
+    const ofJob = planned.path.slice(0, -1);
+    const known: Known = (name) => {
+      const [first = "", second = "", third, ...rest] = name.split(".");
+      if (pipeline.handsOn === undefined) return variable(name);
+      if (pipeline.handsOn === "lines") {
+        if (first === "variables") return told.outputs.get(name.slice(10)) ?? declared[second];
+        if (first === "dependencies" && third === "outputs")
+          return this.toldBy(second)?.outputs.get(rest.join("."));
+        if (first === "dependencies" && third === "result")
+          return this.resultOf(second, settled, ["Succeeded", "Failed", "Skipped"]);
+        return told.outputs.get(name) ?? declared[name];
+      }
+      if (!/^[\w.-]+$/.test(name)) return undefined;
+      switch (first) {
+        case "env": {
+          const value = variable(name.slice(4));
+          const inner = (template: string) =>
+            template.includes("env.") ? undefined : this.valueFor(template, known);
+          return value === undefined ? undefined : fillText(value, inner);
+        }
+        case "secrets":
+        case "vars":
+          return this.setting.variables[second];
+        case "github":
+          return second === "workspace" ? home : undefined;
+        case "steps": {
+          const outcome = this.outcomeOf([...ofJob, second], settled);
+          if (third === "outcome" || third === "conclusion") return outcome && resultWord(outcome);
+          // What a step did not write is nothing, once it has run.
+          return third === "outputs"
+            ? (told.outputs.get(`${second}.${rest.join(".")}`) ??
+                (wasRun(outcome) ? "" : undefined))
+            : undefined;
+        }
+        case "needs":
+          if (third === "result")
+            return this.resultOf(second, settled, ["success", "failure", "skipped"]);
+          return third === "outputs"
+            ? this.resultNamed(second, rest.join("."), settled)
+            : undefined;
+        default:
+          return undefined;
+      }
+    };
+    return known;
+  }
+
+  /** The value of a template: given, known, or an expression over what is known. */
+  valueFor(template: string, known: Known): Value | undefined {
+    const { given, pipeline } = this.setting;
+    const ask = (name: string) => given.get(name) ?? known(name);
+    const plain = ask(template);
+    const grammar = pipeline.handsOn === "files" ? grammarOf("github") : undefined;
+    if (plain !== undefined || !grammar) return plain;
+    const { expression } = grammar.read(template);
+    if (!expression) return undefined;
+    const semantics = { ...grammar.semantics, missing: "unknown" as const };
+    return evaluate(expression, semantics, { value: (path) => ask(path.join(".")) }).value;
+  }
+
+  /** An output of a job, which is made of what its steps told. */
+  private resultNamed(
+    job: string,
+    name: string,
+    settled: ReadonlyMap<string, Settled>,
+  ): string | undefined {
+    const step = this.jobNamed(job);
+    const written = step?.results?.[name];
+    const inner = this.setting.steps.find(({ path }) => path.at(-2) === job);
+    if (written === undefined || !inner) return step && inner ? "" : undefined;
+    const known = this.known(inner, settled);
+    return fillText(written, (template) => this.valueFor(template, known));
+  }
+
+  private jobNamed(id: string): Step | undefined {
+    for (const step of allSteps(this.setting.pipeline.groups))
+      if (step.id === id && step.group) return step;
+    return undefined;
+  }
+
+  private toldBy(job: string): Told | undefined {
+    for (const [key, told] of this.jobs) if (key.split(" / ").at(-1) === job) return told;
+    return undefined;
+  }
+
+  private outcomeOf(
+    path: readonly string[],
+    settled: ReadonlyMap<string, Settled>,
+  ): Outcome | undefined {
+    const wanted = path.join(" / ");
+    const step = this.setting.steps.find((one) => one.path.join(" / ") === wanted);
+    return step && settled.get(step.name)?.outcome;
+  }
+
+  /** How a job came out, in the system's words; nothing while it goes on. */
+  private resultOf(
+    job: string,
+    settled: ReadonlyMap<string, Settled>,
+    [success, failure, skipped]: readonly [string, string, string],
+  ): string | undefined {
+    const steps = this.setting.steps.filter(({ path }) => path.at(-2) === job);
+    const outcomes = steps.map(({ name }) => settled.get(name)?.outcome);
+    if (steps.length === 0 || outcomes.includes(undefined)) return undefined;
+    const isFailed = steps.some(({ name, step }) => {
+      const outcome = settled.get(name)?.outcome;
+      return outcome !== undefined && isFailure(outcome) && !step.mayFail;
+    });
+    if (isFailed) return failure;
+    const isSkipped = outcomes.every((one) => one === "gate-closed" || one === "blocked");
+    return isSkipped ? skipped : success;
+  }
+
+  private of({ path }: PlannedStep): Told {
+    const key = path.slice(0, -1).join(" / ");
+    const told = this.jobs.get(key) ?? { variables: new Map(), folders: [], outputs: new Map() };
+    this.jobs.set(key, told);
+    return told;
+  }
+}
+
+const wasRun = (outcome: Outcome | undefined): boolean =>
+  outcome === "succeeded" || outcome === "done-before" || outcome === "failed";
+
+const resultWord = (outcome: Outcome): string =>
+  isFailure(outcome) ? "failure" : wasRun(outcome) ? "success" : "skipped";

@@ -1,0 +1,51 @@
+import { joinPath } from "../base/path.ts";
+import type { Pipeline, Variables } from "../model/pipeline.ts";
+import type { Machine } from "./machine.ts";
+import type { PlannedStep } from "./plan.ts";
+import { fillText, type TemplateValues } from "./template.ts";
+
+interface Setting {
+  readonly machine: Machine;
+  readonly pipeline: Pipeline;
+  readonly home: string;
+  /** Of every step, below those that the pipeline declares, and above all others. */
+  readonly variables: Variables;
+  readonly extraVariables: Variables;
+  readonly trigger?: string | undefined;
+  /** Name of the run. */
+  readonly run: string;
+  /** What earlier steps set. */
+  readonly told: Variables;
+  readonly valueFor: TemplateValues;
+}
+
+/** The environment of a step, and the names of what is declared in it and has no value here. */
+export function stepEnvironment(
+  { name, scripts, variables: own }: PlannedStep,
+  { machine, pipeline, home, variables, extraVariables, trigger, run, told, valueFor }: Setting,
+): { readonly variables: Variables; readonly lacking: readonly string[] } {
+  const python = scripts.some(({ language }) => language === "python");
+  const folder = joinPath(home, scripts[0]?.directory ?? ".");
+  const lacking: string[] = [];
+  const declared = Object.entries({ ...pipeline.variables, ...own }).flatMap(([key, written]) => {
+    const value = pipeline.handsOn === "files" ? fillText(written, valueFor) : written;
+    if (value === undefined) lacking.push(key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  const all = {
+    ...variables,
+    // What a step prints shall be seen when it is printed.
+    PYTHONUNBUFFERED: "1",
+    // A script file lies elsewhere; what stands beside the pipeline is imported all the same.
+    ...(python && {
+      PYTHONPATH: [folder, variables.PYTHONPATH].filter(Boolean).join(machine.pathSeparator),
+    }),
+    ...Object.fromEntries(declared),
+    ...told,
+    MLOPS_RUN: run,
+    MLOPS_STEP: name,
+    ...(trigger !== undefined && { MLOPS_TRIGGER: trigger }),
+    ...extraVariables,
+  };
+  return { variables: all, lacking };
+}
