@@ -33,6 +33,7 @@ function read(document: YamlDocument): Pipeline {
     triggers: [],
     groups: [{ order: "graph", steps: stages.map((stage) => toStep(stage, index)) }],
     metrics: [],
+    keepsData: true,
     references: [],
     faults: [...sharedOutputs(stages)],
   };

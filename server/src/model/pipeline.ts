@@ -21,6 +21,8 @@ export interface Pipeline {
   readonly onlyDeclaredMetrics?: boolean | undefined;
   /** Environment variables of every step. */
   readonly variables?: Variables | undefined;
+  /** The system itself keeps which state of its data a run has read. */
+  readonly keepsData?: boolean | undefined;
   /** Words by which the project says what a step or a call does. */
   readonly verbs?: readonly Verb[] | undefined;
   /**

@@ -30,7 +30,7 @@ const noModel =
 
 /** A place where nobody is served yet. */
 const rehearsal =
-  /\b(?:staging|stage|stg|dev|develop|development|test|testing|qa|uat|sandbox|shadow|canary|candidate|challenger|experiment|experimental|local|localhost|kind|minikube|dry run|pre ?prod|preview|demo|tutorial)\b/;
+  /\b(?:staging|stage|stg|dev|develop|development|test|testing|qa|uat|sandbox|shadow|canary|candidate|challenger|experiment|experimental|simulat(?:e|ed|ion)|mock|dummy|local|localhost|kind|minikube|dry run|pre ?prod|preview|demo|tutorial)\b/;
 
 /**
  * Whether a step certainly does the act itself, by its name or by a command of its own. Its name
@@ -40,7 +40,26 @@ function isStage(step: Step, stage: Stage, verbs: readonly Verb[]): boolean {
   const own = projectActions(step, verbs);
   // What the project says of its own words is all there is to say.
   if (own.size > 0) return kinds[stage].some((kind) => own.has(kind));
-  return mayBeStage(step) && findStage(step, stage);
+  return mayBeStage(step) && findStage(step, stage) && !onlySpeaks(step);
+}
+
+/** Programs that change nothing. */
+const speakers = /^(?:echo|printf|true|false|:|ls|cat|pwd|date|sleep|exit|set|test|\[|\[\[)$/;
+/** Actions that only make a place ready. */
+const preparing = /^actions\/(?:checkout|setup-\w+|cache|download-artifact)@/;
+
+/** Whether a step, with all that is in it, is still to be written: "echo 'Deploying …'". */
+function onlySpeaks({ scripts, uses, group }: Step): boolean {
+  if (uses) return preparing.test(uses.text);
+  if (group?.steps.length) return !group.isOpen && group.steps.every(onlySpeaks);
+  return (
+    scripts.length > 0 &&
+    scripts.every(({ language, masked }) => {
+      if (language !== "shell") return false;
+      const { commands } = readShell(masked.text);
+      return commands.every(({ words }) => speakers.test(words[0]?.text ?? ""));
+    })
+  );
 }
 
 /** What a project's own words say that a step does, by its names and by what it calls. */
@@ -140,7 +159,12 @@ function commandInWords(words: readonly string[]): string | undefined {
     const target = module >= 0 ? rest[module + 1] : rest.find((word) => !word.startsWith("-"));
     if (!target || rest[0] === "-c") return undefined;
     const file = target.split("/").at(-1) ?? "";
-    return spoken(module >= 0 ? (file.split(".").at(-1) ?? "") : file.replace(/\.\w+$/, ""));
+    const script = spoken(
+      module >= 0 ? (file.split(".").at(-1) ?? "") : file.replace(/\.\w+$/, ""),
+    );
+    // `pipeline.py evaluate`, `training_pipeline monitor`: one script for several acts.
+    const told = spoken(rest[rest.indexOf(target) + 1] ?? "");
+    return isAct(told) ? `${told} ${script}` : script;
   }
   if (/[./]/.test(program)) return spoken(name.replace(/\.\w+$/, ""));
   const told = rest.slice(0, 4);
@@ -149,6 +173,11 @@ function commandInWords(words: readonly string[]): string | undefined {
   // A program's own name ("mlops deploy") says less than what it is told to do.
   return spoken(said.join(" ")) || undefined;
 }
+
+/** A single word that says what is done. */
+const isAct = (word: string): boolean =>
+  /^[a-z]+$/.test(word) &&
+  (otherVerbs.test(word) || Object.values(acts).some((act) => act.test(word)));
 
 /** The functions that Python code calls. */
 function calls(code: string): readonly string[] {

@@ -14,6 +14,7 @@ export const unpinnedDataVersion: Rule = {
   summary: "A training reads data of which nothing says which state it is.",
   severity: "off",
   *check(pipeline) {
+    if (pipeline.keepsData) return;
     if ([...allSteps(pipeline.groups)].some((step) => mentions(step, keeper))) return;
     for (const { step } of stepsOf(pipeline, "train"))
       for (const { path, span } of dataPaths(step))
