@@ -21,6 +21,9 @@ const patience =
     ? "--interrupt-budget=1000000"
     : "--invocation-count-for-turbofan=50000";
 
+/** Megabytes in which a new thread begins: what is read of a file is garbage when the next one comes. */
+const roomForGarbage = "--min-semi-space-size=16";
+
 interface Order {
   readonly at: number;
   readonly files: readonly Found[];
@@ -44,6 +47,7 @@ export async function checkInThreads(
   const threads = Math.min(os.availableParallelism(), mostThreads);
   if (files.length < worthwhile || threads < 2) return undefined;
   v8.setFlagsFromString(patience);
+  v8.setFlagsFromString(roomForGarbage);
   const outcomes: (readonly FileOutcome[])[] = [];
   let next = 0;
   const take = (): Order | undefined => {
