@@ -1,7 +1,31 @@
-import type { ScalarStyle } from "../model/pipeline.ts";
+import {
+  backslash,
+  blank,
+  brace,
+  bracket,
+  carriageReturn,
+  closingBrace,
+  closingBracket,
+  colon,
+  comma,
+  dash,
+  doubleQuote,
+  greater,
+  hash,
+  isFlowGap,
+  isGap,
+  isWord,
+  lineEnd,
+  lineFeed,
+  pipe,
+  quoteStyle,
+  singleQuote,
+  startsPlain,
+  tab,
+} from "./characters.ts";
 import type { ParsedDocument } from "./library.ts";
-import type { Decoded, ListNode, MapNode, PairNode, ScalarNode, YamlNode } from "./node.ts";
-import { decodeScalar } from "./scalar.ts";
+import type { ListNode, MapNode, PairNode, ScalarNode, YamlNode } from "./node.ts";
+import { WrittenScalar } from "./written-scalar.ts";
 
 /**
  * Reads a text in the form most pipelines are written in: block mappings and lists, scalars of every
@@ -363,76 +387,6 @@ class SimpleReader {
   }
 }
 
-/** A scalar that is decoded when it is asked for. */
-class WrittenScalar implements ScalarNode {
-  readonly kind = "scalar";
-  readonly style: ScalarStyle;
-  readonly start: number;
-  readonly end: number;
-  private readonly document: string;
-  private known: Decoded | undefined;
-
-  constructor(document: string, start: number, end: number, style: ScalarStyle) {
-    this.document = document;
-    this.start = start;
-    this.end = end;
-    this.style = style;
-  }
-
-  get decoded(): Decoded {
-    this.known ??= decodeScalar(this.document, this);
-    return this.known;
-  }
-
-  get text(): string {
-    return this.decoded.text;
-  }
-
-  get value(): unknown {
-    return this.style === "plain" ? meaningOf(this.text) : this.text;
-  }
-
-  get isNull(): boolean {
-    return this.style === "plain" && isNull.test(this.text);
-  }
-}
-
-const isNull = /^(?:~|[Nn]ull|NULL)?$/;
-
-/** What plain text means by the core schema: https://yaml.org/spec/1.2.2/#1032-tag-resolution */
-function meaningOf(text: string): unknown {
-  if (!/^(?:[-+.\d~]|[NnTtFf][aALOlorRuU])|^$/.test(text)) return text;
-  if (isNull.test(text)) return null;
-  if (/^(?:[Tt]rue|TRUE)$/.test(text)) return true;
-  if (/^(?:[Ff]alse|FALSE)$/.test(text)) return false;
-  if (/^0o[0-7]+$/.test(text)) return Number.parseInt(text.slice(2), 8);
-  if (/^[-+]?[0-9]+$/.test(text)) return Number(text);
-  if (/^0x[0-9a-fA-F]+$/.test(text)) return Number.parseInt(text.slice(2), 16);
-  if (/^\.(?:nan|NaN|NAN)$/.test(text)) return Number.NaN;
-  if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text))
-    return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  if (/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(text)) return Number(text);
-  return text;
-}
-
-const tab = 9;
-const lineFeed = 10;
-const carriageReturn = 13;
-const blank = 32;
-const doubleQuote = 34;
-const hash = 35;
-const singleQuote = 39;
-const comma = 44;
-const dash = 45;
-const colon = 58;
-const greater = 62;
-const bracket = 91;
-const backslash = 92;
-const closingBracket = 93;
-const brace = 123;
-const pipe = 124;
-const closingBrace = 125;
-
 /** YAML allows a key on one line no more: https://yaml.org/spec/1.2.2/#rule-ns-s-implicit-yaml-key */
 const longestKey = 1_000;
 
@@ -442,36 +396,3 @@ const uncommon = /\uFEFF|\r(?!\n)|^\.\.\.(?=\s|$)/m;
 const commonEscapes = 'abefnrtv0 "/\\N_LP';
 
 const blockHeader = /^[|>]([-+]?)(?: +(?:#.*)?)?\r?$/;
-
-function lineEnd(text: string, from: number): number {
-  const end = text.indexOf("\n", from);
-  return end < 0 ? text.length : end;
-}
-
-/** A blank, a break, or the end of the text. */
-const isGap = (code: number): boolean =>
-  code === blank ||
-  code === lineFeed ||
-  code === carriageReturn ||
-  code === tab ||
-  Number.isNaN(code);
-
-const isFlowGap = (code: number): boolean =>
-  isGap(code) || code === comma || code === closingBracket || code === closingBrace;
-
-const isWord = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
-
-const quoteStyle = (code: number): ScalarStyle | undefined =>
-  code === doubleQuote ? "double" : code === singleQuote ? "single" : undefined;
-
-/** Whether plain text may begin here: https://yaml.org/spec/1.2.2/#rule-ns-plain-first */
-function startsPlain(text: string, at: number, inFlow: boolean): boolean {
-  const code = text.charCodeAt(at);
-  if (isWord(code) || (code >= 48 && code <= 57)) return true;
-  if (code === dash || code === colon || code === 63) {
-    const next = text.charCodeAt(at + 1);
-    return inFlow ? isWord(next) || (next >= 48 && next <= 57) : !isGap(next);
-  }
-  return code > blank && !"#,[]{}&*!|>'\"%@`".includes(text[at] ?? "#");
-}

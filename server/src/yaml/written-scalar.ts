@@ -1,0 +1,55 @@
+import type { ScalarStyle } from "../model/pipeline.ts";
+import type { Decoded, ScalarNode } from "./node.ts";
+import { decodeScalar } from "./scalar.ts";
+
+/** A scalar that is decoded when it is asked for. */
+export class WrittenScalar implements ScalarNode {
+  readonly kind = "scalar";
+  readonly style: ScalarStyle;
+  readonly start: number;
+  readonly end: number;
+  private readonly document: string;
+  private known: Decoded | undefined;
+
+  constructor(document: string, start: number, end: number, style: ScalarStyle) {
+    this.document = document;
+    this.start = start;
+    this.end = end;
+    this.style = style;
+  }
+
+  get decoded(): Decoded {
+    this.known ??= decodeScalar(this.document, this);
+    return this.known;
+  }
+
+  get text(): string {
+    return this.decoded.text;
+  }
+
+  get value(): unknown {
+    return this.style === "plain" ? meaningOf(this.text) : this.text;
+  }
+
+  get isNull(): boolean {
+    return this.style === "plain" && isNull.test(this.text);
+  }
+}
+
+const isNull = /^(?:~|[Nn]ull|NULL)?$/;
+
+/** What plain text means by the core schema: https://yaml.org/spec/1.2.2/#1032-tag-resolution */
+function meaningOf(text: string): unknown {
+  if (!/^(?:[-+.\d~]|[NnTtFf][aALOlorRuU])|^$/.test(text)) return text;
+  if (isNull.test(text)) return null;
+  if (/^(?:[Tt]rue|TRUE)$/.test(text)) return true;
+  if (/^(?:[Ff]alse|FALSE)$/.test(text)) return false;
+  if (/^0o[0-7]+$/.test(text)) return Number.parseInt(text.slice(2), 8);
+  if (/^[-+]?[0-9]+$/.test(text)) return Number(text);
+  if (/^0x[0-9a-fA-F]+$/.test(text)) return Number.parseInt(text.slice(2), 16);
+  if (/^\.(?:nan|NaN|NAN)$/.test(text)) return Number.NaN;
+  if (/^[-+]?\.(?:inf|Inf|INF)$/.test(text))
+    return text.startsWith("-") ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+  if (/^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/.test(text)) return Number(text);
+  return text;
+}
