@@ -250,6 +250,8 @@ function showTip(pointed: number | undefined): void {
   place.replaceChildren(...tip(answer, sample));
   const at = plots.leftOf(sample);
   const flip = at + place.offsetWidth + 24 > area.clientWidth;
+  // Above the plots, where it covers none of them, as long as that is in view.
+  place.classList.toggle("inside", area.getBoundingClientRect().top < place.offsetHeight);
   place.style.translate = `${Math.round(flip ? at - place.offsetWidth - 14 : at + 14)}px 0`;
 }
 

@@ -51,7 +51,7 @@ export class Plots {
     this.whole = wholeOf(this.places, isDated);
     this.#zoom = zoom ? this.#within(zoom) : this.whole;
     const panels = answer.panels.filter((panel) => hasNumbers(panel, answer));
-    for (const panel of panels) this.#addPanel(panel, isDated);
+    for (const [index, panel] of panels.entries()) this.#addPanel(panel, isDated, index === 0);
     this.#addLanes(isDated);
     this.#watch = new ResizeObserver(() => this.#resize());
     this.#watch.observe(place);
@@ -132,7 +132,7 @@ export class Plots {
     return [start, start + width];
   }
 
-  #addPanel(panel: PastPanel, isDated: boolean): void {
+  #addPanel(panel: PastPanel, isDated: boolean, isFirst: boolean): void {
     const box = element("div", { class: "panel" });
     const title = element("h2", {}, ...panelTitle(panel));
     const place = element("div", { class: "plot" });
@@ -148,7 +148,7 @@ export class Plots {
     });
     const bounds = panel.bounds.map(({ value }) => value);
     this.#add(place, [[...this.places], ...columns], {
-      height: 190,
+      height: isFirst ? 190 : 130,
       axes: [
         this.#timeAxis(isDated, false),
         {
