@@ -269,6 +269,28 @@ ${shell("leave", "echo leave", "      ")}${shell("report", "echo report")}`;
     ]);
   });
 
+  it("runs no case of a choice and no loop, which values of the run decide, and goes on", async () => {
+    const text = `id: churn
+namespace: ml
+tasks:
+  - id: pick
+    type: io.kestra.plugin.core.flow.Switch
+    value: "{{ inputs.kind }}"
+    cases:
+      FULL:
+${shell("full", "echo full", "        ")}    defaults:
+${shell("quick", "echo quick", "      ")}  - id: poll
+    type: io.kestra.plugin.core.flow.LoopUntil
+    condition: "{{ outputs.look.vars.ready == true }}"
+    tasks:
+${shell("look", "echo look", "      ")}${shell("report", "echo report")}`;
+    const project = new Project({ [path]: text });
+    const { out } = await project.mlops(["run", path]);
+    expect(out.match(/\| .*$/gm)).toEqual(["| report"]);
+    const alone = await project.mlops(["run", path, "--step", "full", "--force"]);
+    expect(alone.out).toContain("| full");
+  });
+
   it("waits for all that runs side by side", async () => {
     const text = `id: churn
 namespace: ml

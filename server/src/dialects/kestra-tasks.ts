@@ -68,6 +68,7 @@ function readTask(value: YamlValue, depth: number): Step {
     mayFail: value.get("allowFailure").boolean(),
     variables: variablesOf(value.get("env")),
     group: groupOf(parts),
+    rules: isLoop(value.get("type").string() ?? "") ? decidedInRun : undefined,
   };
   const conditions = conditionsOf(value, step, parts);
   const [condition, ...alternatives] = conditions;
@@ -84,14 +85,20 @@ interface Part {
   readonly group: StepGroup;
   readonly condition?: Condition | undefined;
   readonly unless?: Condition | undefined;
+  readonly rules?: Step["rules"];
 }
+
+/** A value of the run decides: which of several cases it is, or whether it is done once more. */
+const decidedInRun: Step["rules"] = [{ asksMore: true, runs: true }];
+
+const isLoop = (type: string): boolean => /\.(LoopUntil|WaitFor)$/.test(type);
 
 function groupOf(parts: readonly Part[]): StepGroup | undefined {
   const [only] = parts;
   if (!only) return undefined;
-  if (parts.length === 1 && !only.condition && !only.group.after) return only.group;
+  if (parts.length === 1 && !only.condition && !only.rules && !only.group.after) return only.group;
   const steps = parts.map(
-    ({ entry, group, condition, unless }): Step => ({
+    ({ entry, group, condition, unless, rules }): Step => ({
       idSpan: entry?.keySpan ?? group.steps[0]?.span ?? nowhere,
       label: entry?.keyText,
       span: entry?.span ?? nowhere,
@@ -99,6 +106,7 @@ function groupOf(parts: readonly Part[]): StepGroup | undefined {
       scripts: [],
       condition,
       unless,
+      rules,
       group,
     }),
   );
@@ -121,9 +129,10 @@ function partsOf(value: YamlValue, depth: number): Part[] {
   if (type.endsWith(".Switch")) {
     for (const entry of value.get("cases").entries()) {
       const steps = tasksIn(entry.value, depth);
-      if (steps.length > 0) parts.push({ entry, group: { order: "sequence", steps } });
+      if (steps.length > 0)
+        parts.push({ entry, group: { order: "sequence", steps }, rules: decidedInRun });
     }
-    parts.push(...part("defaults"));
+    parts.push(...part("defaults").map((each) => ({ ...each, rules: decidedInRun })));
   }
   for (const [key, after] of endings)
     parts.push(...part(key).map((each) => ({ ...each, group: { ...each.group, after } })));
@@ -176,8 +185,7 @@ function conditionsOf(value: YamlValue, step: Step, parts: readonly Part[]): Con
   const condition = value.get("condition");
   if (type.endsWith(".Fail"))
     conditions.push(...readPebbleCondition(condition, "gate", failure(value)));
-  if (/\.(LoopUntil|WaitFor)$/.test(type))
-    conditions.push(...readPebbleCondition(condition, "gate", [], evidence));
+  if (isLoop(type)) conditions.push(...readPebbleCondition(condition, "gate", [], evidence));
   if (type.endsWith(".Assert"))
     for (const item of value.get("conditions").items())
       conditions.push(...readPebbleCondition(item, "gate", [], failure(value)));
