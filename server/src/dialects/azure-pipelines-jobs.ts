@@ -12,6 +12,7 @@ import {
   readCondition,
   valuesOf,
 } from "./azure-pipelines-templates.ts";
+import { readMayFail } from "./failing.ts";
 
 /** The stages, jobs or steps of a pipeline or template. */
 export function groupsOf(
@@ -75,7 +76,7 @@ class JobReader {
       ...this.named(item, item.has("deployment") ? "deployment" : "job", merged(steps), machine),
       image: machine.image,
       environment: item.get("environment", "name").text() ?? item.get("environment").text(),
-      mayFail: item.get("continueOnError").boolean(),
+      ...readMayFail(item.get("continueOnError")),
       // 0 stands for the longest there can be.
       timeout: count ? { seconds: count * 60, span: minutes.span } : undefined,
     };

@@ -4,6 +4,7 @@ import type { Language, Script, Step, StepGroup, Variables } from "../model/pipe
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { expand, readCondition, scriptTemplates, valuesOf } from "./azure-pipelines-templates.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
+import { readMayFail } from "./failing.ts";
 import { readScript } from "./scripts.ts";
 
 /** What steps run on. */
@@ -109,7 +110,7 @@ class StepReader {
       uses: task ?? template,
       timeout: count ? { seconds: count * 60, span: minutes.span } : undefined,
       retries: item.get("retryCountOnTaskFailure").number(),
-      mayFail: item.get("continueOnError").boolean(),
+      ...readMayFail(item.get("continueOnError")),
       variables: variablesOf(item.get("env")),
       group: given[0] && readSteps(given[0], this.machine),
     };

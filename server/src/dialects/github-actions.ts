@@ -25,6 +25,7 @@ import {
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
+import { readMayFail } from "./failing.ts";
 import { readingOutputs } from "./github-outputs.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
@@ -169,7 +170,7 @@ function readJob(
       ? undefined
       : timeoutSlot(slotForKey(document, entry, "timeout-minutes"), "minutes"),
     environment: value.get("environment", "name").text() ?? value.get("environment").text(),
-    mayFail: value.get("continue-on-error").boolean(),
+    ...readMayFail(value.get("continue-on-error")),
     variables: textsOf(value.get("env")),
     results: textsOf(value.get("outputs")),
     group: { order: "sequence", steps },
@@ -275,7 +276,7 @@ function readStep(
       minutes === undefined
         ? undefined
         : { seconds: minutes * 60, span: value.get("timeout-minutes").span },
-    mayFail: value.get("continue-on-error").boolean(),
+    ...readMayFail(value.get("continue-on-error")),
     variables: textsOf(value.get("env")),
   };
   return { ...step, condition: readCondition(value.get("if"), () => evidenceOf(step)) };

@@ -11,6 +11,7 @@ import type {
 } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
+import { readMayFail } from "./failing.ts";
 import { type Job, readJobs } from "./gitlab-jobs.ts";
 import { readJobScripts } from "./gitlab-scripts.ts";
 
@@ -112,7 +113,7 @@ function readJob(job: Job, needs: readonly Need[], { root, shared }: Setting): S
     retries: retry.number() ?? retry.get("max").number(),
     environment: job.get("environment", "name").text() ?? job.get("environment").text(),
     variables: readVariables(job.get("variables")),
-    mayFail: job.get("allow_failure").boolean(),
+    ...readMayFail(job.get("allow_failure")),
     after: endings.get(job.get("when").string() ?? ""),
   };
   const evidence = evidenceOf(step);

@@ -15,6 +15,7 @@ import type {
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { slotForEntry, slotForKey, stepSlotBefore, withoutItem } from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";
+import { readMayFail } from "./failing.ts";
 import { oneOf, readMetricDeclaration } from "./metric-declaration.ts";
 import { mlopsSchema } from "./mlops.schema.ts";
 import { readCron, readSchedule } from "./schedule.ts";
@@ -189,7 +190,7 @@ function readStep(document: YamlDocument, entry: Entry, pythonVersion: string | 
       ? undefined
       : timeoutSlot(slotForKey(document, entry, "timeout"), "duration"),
     retries: value.get("retries").number(),
-    mayFail: value.get("may-fail").boolean(),
+    ...readMayFail(value.get("may-fail")),
     variables: readVariables(value.get("env")),
     inputs: readTexts(value.get("inputs")),
     outputs: readTexts(value.get("outputs")),

@@ -210,6 +210,8 @@ export interface Step {
   readonly deploys?: boolean | undefined;
   /** A failure of this step does not fail the run. */
   readonly mayFail?: boolean | undefined;
+  /** What makes its failure count, where the file says that it does not. */
+  readonly countFailure?: Edit | undefined;
   /** Steps inside this one (the steps of a job, the jobs of a stage). */
   readonly group?: StepGroup | undefined;
 }

@@ -143,7 +143,16 @@ interface Passing {
 
 function passesAnyway({ step, path }: PlacedStep): Passing | undefined {
   const tolerant = path.find((at) => at.step.mayFail)?.step;
-  if (tolerant) return { span: tolerant.idSpan, why: "A failure of this step does not count" };
+  if (tolerant)
+    return {
+      span: tolerant.idSpan,
+      why: "A failure of this step does not count",
+      fix: tolerant.countFailure && {
+        title: "Let its failure count",
+        safe: false,
+        edits: [tolerant.countFailure],
+      },
+    };
   for (const { language, masked, code } of step.scripts) {
     if (language !== "shell") return undefined;
     const { commands } = readShell(masked.text);
