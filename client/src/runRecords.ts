@@ -21,16 +21,28 @@ export class RunRecords implements vscode.Disposable {
   readonly #server: LanguageServer;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
-  readonly #watcher: vscode.FileSystemWatcher;
+  readonly #logged = new vscode.EventEmitter<void>();
+  /** Told when a step has written something. */
+  readonly onDidLog = this.#logged.event;
+  readonly #watchers: vscode.Disposable;
   #resting: ReturnType<typeof setTimeout> | undefined;
   #looking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(server: LanguageServer) {
     this.#server = server;
-    this.#watcher = vscode.workspace.createFileSystemWatcher("**/.mlops/runs/**");
-    this.#watcher.onDidCreate(() => this.#soon());
-    this.#watcher.onDidChange(() => this.#soon());
-    this.#watcher.onDidDelete(() => this.#soon());
+    const { workspace } = vscode;
+    const records = workspace.createFileSystemWatcher("**/.mlops/runs/{*,*/run.jsonl}");
+    const logs = workspace.createFileSystemWatcher("**/.mlops/runs/*/*.log");
+    const soon = () => this.#soon();
+    this.#watchers = vscode.Disposable.from(
+      records,
+      records.onDidCreate(soon),
+      records.onDidChange(soon),
+      records.onDidDelete(soon),
+      logs,
+      logs.onDidCreate(() => this.#logged.fire()),
+      logs.onDidChange(() => this.#logged.fire()),
+    );
   }
 
   /** The runs of a pipeline file, the newest first. */
@@ -57,8 +69,9 @@ export class RunRecords implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#resting);
     clearTimeout(this.#looking);
-    this.#watcher.dispose();
+    this.#watchers.dispose();
     this.#changed.dispose();
+    this.#logged.dispose();
   }
 
   /** What was seen going is looked at again, by whoever listens. */

@@ -7,8 +7,16 @@ const scheme = "mlops-log";
 /** Of a longer log the end is shown. Bytes. */
 const most = 2_000_000;
 
-/** Logs of steps as documents that can be read and not edited, and that grow while the step runs. */
-export class StepLogs implements vscode.TextDocumentContentProvider, vscode.Disposable {
+/** Where Python says that something happened: of embedded code, the YAML and its line. */
+const place = /File "([^"\n]+)", line (\d+)/g;
+
+/**
+ * Logs of steps as documents that can be read and not edited, and that grow while the step runs. The
+ * places of a traceback lead to their lines.
+ */
+export class StepLogs
+  implements vscode.TextDocumentContentProvider, vscode.DocumentLinkProvider, vscode.Disposable
+{
   readonly #records: RunRecords;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.#changed.event;
@@ -18,7 +26,8 @@ export class StepLogs implements vscode.TextDocumentContentProvider, vscode.Disp
     this.#records = records;
     this.#listeners = vscode.Disposable.from(
       vscode.workspace.registerTextDocumentContentProvider(scheme, this),
-      records.onDidChange(() => {
+      vscode.languages.registerDocumentLinkProvider({ scheme }, this),
+      records.onDidLog(() => {
         for (const { uri } of vscode.workspace.textDocuments)
           if (uri.scheme === scheme) this.#changed.fire(uri);
       }),
@@ -59,6 +68,13 @@ export class StepLogs implements vscode.TextDocumentContentProvider, vscode.Disp
     } catch {
       return "The step wrote nothing.\n";
     }
+  }
+
+  provideDocumentLinks(log: vscode.TextDocument): vscode.DocumentLink[] {
+    return [...log.getText().matchAll(place)].map(({ index, 0: whole, 1: path = "", 2: line }) => {
+      const range = new vscode.Range(log.positionAt(index), log.positionAt(index + whole.length));
+      return new vscode.DocumentLink(range, vscode.Uri.file(path).with({ fragment: `L${line}` }));
+    });
   }
 
   dispose(): void {

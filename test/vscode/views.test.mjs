@@ -8,6 +8,10 @@ import { inWorkbench, until } from "./in-workbench.mjs";
 const secret = "hunter2-is-no-good-password";
 
 const slow = `name: slow-training
+triggers:
+  weekly:
+    cron: "30 2 * * 1"
+    timezone: Europe/Berlin
 steps:
   prepare:
     run: echo prepared
@@ -42,6 +46,7 @@ describe("in the views", () => {
     for (const name of ["churn-retraining", "accuracy-drop", "deploy", "slow-training", "broken"])
       await pipeline(name).waitFor();
     await pipeline("GitHub Actions workflow").waitFor();
+    assert.match(await text(pipeline("weekly")), /in \d+ (h|days|min) · At 02:30, only on Monday/);
     await bench.page.getByText("Nothing was run here yet.").waitFor();
     await pipeline("accuracy-drop").hover();
     await bench.shot("20-pipelines");

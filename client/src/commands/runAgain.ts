@@ -33,17 +33,34 @@ export class RecordedRunCommands {
       tell("No run of this file is going.");
   }
 
+  /** The run that is named; without a name the last one, to go on with the last that broke off. */
+  async #recorded(
+    uri: vscode.Uri,
+    run: unknown,
+    how: "again" | "resume",
+  ): Promise<RecordedRun | undefined> {
+    return how === "resume" && typeof run !== "string"
+      ? (await this.#records.of(uri)).find(isUnfinished)
+      : this.#records.run(uri, idOf(run));
+  }
+
   async #repeat(uri: unknown, run: unknown, how: "again" | "resume"): Promise<void> {
     const document = await documentFor(uri);
     if (!document) return;
-    const record = await this.#records.run(document.uri, idOf(run));
-    if (!record) return tell("There is no such run of this file.");
+    const record = await this.#recorded(document.uri, run, how);
+    if (!record)
+      return tell(
+        how === "resume" ? "No run of this file broke off." : "There is no such run of this file.",
+      );
     const hindrance = obstacle(document.uri, this.#runs) ?? notToBe(record, how);
     if (hindrance !== undefined) return tellObstacle("Nothing was run.", hindrance);
     if (!(await isAgreed(record)) || !(await saved(document))) return;
     await this.#runs.start(document.uri, { [how]: record.id });
   }
 }
+
+const isUnfinished = ({ state }: RecordedRun): boolean =>
+  state !== "succeeded" && state !== "going";
 
 const idOf = (run: unknown): string => (typeof run === "string" ? run : "last");
 

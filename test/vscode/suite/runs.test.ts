@@ -26,6 +26,8 @@ steps:
       def mean(values):
           return sum(values) / len(values)
       print(mean(scores))
+  count:
+    run: for i in $(seq 20); do echo "line $i"; sleep 0.2; done
 `;
 
 async function until<Found>(
@@ -119,6 +121,7 @@ describe("runs", () => {
       "circle-outline prepare",
       "circle-outline fit",
       "circle-outline broken",
+      "circle-outline count",
     ]);
     const [churn] = await rows(pipelines);
     const of = await texts(pipelines, churn?.node);
@@ -164,6 +167,16 @@ describe("runs", () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.equal(document?.uri.scheme, "mlops-log");
     assert.match(document?.getText() ?? "", /ZeroDivisionError: division by zero\n$/);
+    assert.ok(document);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      "vscode.executeLinkProvider",
+      document.uri,
+    );
+    const line = steps.split("\n").findIndex((text) => text.includes("len(values)")) + 1;
+    const last = links.at(-1);
+    assert.equal(last?.target?.fsPath, uri.fsPath);
+    assert.equal(last?.target?.fragment, `L${line}`);
+    assert.equal(document.getText(last?.range), `File "${uri.fsPath}", line ${line}`);
   });
 
   it("go on from the step that failed", async () => {
@@ -218,6 +231,18 @@ describe("runs", () => {
     execution.terminate();
     await until("the end", () => processes().length === 0 || undefined);
     await until("the record", async () => /^circle-slash fit/.test((await row("fit")) ?? ""));
+  });
+
+  it("show their logs as they grow", async () => {
+    const end = ended();
+    await vscode.commands.executeCommand("mlops.runStep", uri.toString(), "count");
+    await until("the run", async () => (await row("count")) === "loading~spin count running");
+    await vscode.commands.executeCommand("mlops.showLog", uri.toString());
+    const document = vscode.window.activeTextEditor?.document;
+    assert.match(document?.uri.path ?? "", /\/count\.log$/);
+    assert.ok(!document?.getText().includes("line 20"));
+    await until("the last line", () => document?.getText().endsWith("line 20\n"));
+    assert.equal(await end, 0);
   });
 
   it("are followed by the view as the file changes on disk", async () => {
