@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stepInWords } from "../client/webview/graph/cards.ts";
+import { stepInWords, stepsOf } from "../client/webview/graph/cards.ts";
 import { type Direction, type Layout, layoutOf } from "../client/webview/graph/layout.ts";
 import { knownOf, knownOfAll, timeInWords } from "../client/webview/graph/states.ts";
 import { analyze } from "../server/src/analysis/analyze.ts";
 import { pictureOf } from "../server/src/lsp/graph.ts";
 import type { PipelinePicture } from "../server/src/lsp/pictures.ts";
+import { exampleFiles } from "./samples.ts";
 
 /** Where the parts of a graph come to lie, from the text of a pipeline on. */
 
@@ -105,6 +106,51 @@ jobs:
       expect(row.y).toBeGreaterThanOrEqual(job.y + (job.head ?? 0));
       expect(row.y + row.height).toBeLessThanOrEqual(job.y + job.height);
     }
+  });
+
+  it("has room for every step of every example", () => {
+    const pictures = exampleFiles.flatMap(({ path, text }) => {
+      const { pipelines, lines } = analyze(`/repo/${path}`, text);
+      return pipelines.map((each) => ({
+        path,
+        picture: pictureOf(lines, each, { now: 0, localZone: "UTC" }),
+      }));
+    });
+    expect(pictures.length).toBeGreaterThan(30);
+    for (const { path, picture } of pictures)
+      for (const direction of ["down", "right"] as const) {
+        const layout = layoutOf(picture, direction, measure);
+        expect(overlaps(layout), path).toEqual([]);
+        const ids = layout.placed.map(({ card }) => card.id);
+        expect(new Set(ids).size, path).toBe(ids.length);
+        expect(ids, path).toEqual(expect.arrayContaining(stepsOf(picture).map(({ id }) => id)));
+      }
+  });
+
+  it("leads from a template to those that it is made of", () => {
+    const layout = laid(
+      `apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: { name: churn }
+spec:
+  entrypoint: main
+  templates:
+    - name: fit
+      container: { image: "python:3.12", command: [python, fit.py] }
+    - name: main
+      dag:
+        tasks:
+          - { name: train, template: fit }
+          - { name: score, template: fit, depends: train }
+`,
+      "down",
+      "argo.yaml",
+    );
+    const calls = layout.arrows.filter(({ kind }) => kind === "calls");
+    expect(calls).toHaveLength(1);
+    const [from, to] = [find(layout, calls[0]?.from ?? ""), find(layout, calls[0]?.to ?? "")];
+    expect(from.card.lines[0]?.text).toBe("main");
+    expect(to.y).toBeGreaterThan(from.y + from.height);
   });
 
   it("never lays cards on each other, nor outside, whatever needs what", () => {

@@ -29,7 +29,7 @@ export interface Placed {
 export interface Arrow {
   readonly from: string;
   readonly to: string;
-  readonly kind: "need" | "start" | "cyclic" | "unknown" | "next";
+  readonly kind: "need" | "start" | "cyclic" | "unknown" | "next" | "calls";
   /** A path in SVG's words. */
   readonly path: string;
 }
@@ -75,24 +75,24 @@ interface Link {
 
 /** The pipeline with its triggers, which come first. */
 export function layoutOf(picture: PipelinePicture, direction: Direction, measure: Measure): Layout {
-  const boxed =
-    picture.groups.length > 1 || picture.groups.some(({ title }) => title !== undefined);
+  // A template of one step is that step: a box around it would only repeat its name.
+  const isBoxed = ({ title, steps }: GroupPicture) =>
+    title !== undefined || (picture.groups.length > 1 && steps.length > 1);
   const parts = picture.groups.map((group, index) => {
-    if (!boxed) return itemsOf(group, direction, measure);
-    const name = group.title ?? `part ${index + 1}`;
-    const inner = laid(itemsOf(group, direction, measure), direction);
+    const parts = itemsOf(group, direction, measure);
+    if (!isBoxed(group)) return parts;
     const card: Card = {
       kind: "box",
       id: `group ${index}`,
-      lines: [{ text: name, font: "name" }],
+      lines: [{ text: group.title ?? `part ${index + 1}`, font: "name" }],
       width: 0,
       height: 0,
     };
-    return { items: [boxOf(card, inner, measure)], links: [] };
+    return { items: [boxOf(card, laid(parts, direction), measure)], links: [] };
   });
   const homes = new Map(
     picture.groups.flatMap((group, index) =>
-      group.steps.map(({ id }) => [id, boxed ? `group ${index}` : id] as const),
+      group.steps.map(({ id }) => [id, isBoxed(group) ? `group ${index}` : id] as const),
     ),
   );
   const triggers = picture.triggers.map((trigger): Item => {
@@ -107,10 +107,31 @@ export function layoutOf(picture: PipelinePicture, direction: Direction, measure
   return laid(
     {
       items: [...triggers, ...parts.flatMap(({ items }) => items)],
-      links: [...starts, ...parts.flatMap(({ links }) => links)],
+      links: [...starts, ...callsIn(picture, homes), ...parts.flatMap(({ links }) => links)],
     },
     direction,
   );
+}
+
+/** Which template leads to which, where steps are made of templates. */
+function callsIn({ groups }: PipelinePicture, homes: ReadonlyMap<string, string>): Link[] {
+  if (groups.length < 2) return [];
+  const templates = new Map(
+    groups.flatMap(({ title, steps }) => {
+      const [first] = steps;
+      const name = title ?? (steps.length === 1 ? first?.plannedName : undefined);
+      return name !== undefined && first ? [[name, homes.get(first.id) ?? first.id] as const] : [];
+    }),
+  );
+  const calls = groups.flatMap(({ steps }) =>
+    steps.flatMap(({ id, work }): Link[] => {
+      const [from, to] = [homes.get(id), templates.get(work ?? "")];
+      return from !== undefined && to !== undefined && from !== to
+        ? [{ from, to, kind: "calls" }]
+        : [];
+    }),
+  );
+  return [...new Map(calls.map((link) => [`${link.from}\n${link.to}`, link])).values()];
 }
 
 interface Parts {

@@ -97,7 +97,8 @@ function draw(): void {
     });
   }
   if (place) view.restore(place);
-  view.resize(layout.width, layout.height);
+  const first = layout.placed[0];
+  view.resize(layout.width, layout.height, first ? first.x + first.width / 2 : 0);
   const known = drawing.nodes.find((node) => idOf(node) === current) ?? drawing.nodes[0];
   if (known) settle(known);
   if (hadFocus && known) focus(known);
@@ -159,7 +160,7 @@ function pipelineChoice(): HTMLElement {
       change: (event) => {
         keep<State>({ shown: (event.target as HTMLSelectElement).selectedIndex, place: undefined });
         draw();
-        view.showAll();
+        view.fit();
       },
     },
     ...pictures.map(({ name }, index) =>
@@ -172,7 +173,7 @@ function turn(): void {
   const { direction = "down" } = kept<State>();
   keep<State>({ direction: direction === "down" ? "right" : "down", place: undefined });
   draw();
-  view.showAll();
+  view.fit();
 }
 
 const shift = 60;

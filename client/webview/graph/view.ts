@@ -1,6 +1,8 @@
 /** Moves and zooms a drawing by mouse, wheel and keyboard. Lengths in pixels of the screen. */
 
 const least = 0.1;
+/** Below this nobody reads the names of steps: smaller only if a person wants it. */
+const readable = 0.6;
 const most = 3;
 const margin = 28;
 
@@ -14,10 +16,10 @@ export class View {
   readonly #window: SVGSVGElement;
   readonly #stage: SVGGElement;
   readonly #moved: (place: Place | undefined) => void;
-  #size = { width: 1, height: 1 };
+  #size = { width: 1, height: 1, first: 0 };
   #place: Place = { x: 0, y: 0, scale: 1 };
-  /** The whole is shown, and stays so when the window grows. */
-  #isWhole = true;
+  /** Nobody has moved it: it fits itself to the window when that grows. */
+  #isFitted = true;
 
   /** `moved` is told where a person put the drawing; nothing where all of it is shown. */
   constructor(
@@ -30,31 +32,41 @@ export class View {
     this.#moved = moved;
     window.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     window.addEventListener("pointerdown", (event) => this.#drag(event));
-    new ResizeObserver(() => this.#isWhole && this.showAll()).observe(window);
+    new ResizeObserver(() => this.#isFitted && this.fit()).observe(window);
   }
 
-  /** The size of what is drawn. */
-  resize(width: number, height: number): void {
-    this.#size = { width, height };
-    if (this.#isWhole) this.showAll();
+  /** The size of what is drawn; `first` is the middle of what comes first, from the left. */
+  resize(width: number, height: number, first: number): void {
+    this.#size = { width, height, first };
+    if (this.#isFitted) this.fit();
   }
 
-  /** All of it, in the middle at the top; never larger than it is. */
-  showAll(): void {
-    const { clientWidth, clientHeight } = this.#window;
-    const { width, height } = this.#size;
-    const scale = Math.max(
-      least,
-      Math.min(1, (clientWidth - 2 * margin) / width, (clientHeight - 2 * margin) / height),
-    );
-    const y = Math.max(margin, Math.min(margin * 2, (clientHeight - height * scale) / 2));
-    this.#put({ x: (clientWidth - width * scale) / 2, y, scale });
-    this.#isWhole = true;
+  /** All of it, as far as it can be read so; else its beginning. */
+  fit(): void {
+    this.#show(readable);
+    this.#isFitted = true;
     this.#moved(undefined);
   }
 
+  /** All of it, however small. */
+  showAll(): void {
+    this.#show(least);
+    this.#isFitted = false;
+    this.#moved(this.#place);
+  }
+
+  #show(smallest: number): void {
+    const { clientWidth, clientHeight } = this.#window;
+    const { width, height, first } = this.#size;
+    const across = (clientWidth - 2 * margin) / width;
+    const scale = Math.max(smallest, Math.min(1, across, (clientHeight - 2 * margin) / height));
+    const y = Math.max(margin, Math.min(margin * 2, (clientHeight - height * scale) / 2));
+    const middle = scale <= across ? width / 2 : first;
+    this.#put({ x: clientWidth / 2 - middle * scale, y, scale });
+  }
+
   restore(place: Place): void {
-    this.#isWhole = false;
+    this.#isFitted = false;
     this.#put(place);
   }
 
@@ -86,7 +98,7 @@ export class View {
   }
 
   #go(place: Place): void {
-    this.#isWhole = false;
+    this.#isFitted = false;
     this.#put(place);
     this.#moved(place);
   }

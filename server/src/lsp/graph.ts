@@ -17,7 +17,11 @@ export function pictureOf(
   { pipeline, dialect }: AnalyzedPipeline,
   moment: Moment,
 ): PipelinePicture {
-  const groups = pipeline.groups.map((group) => ({ group, picture: toGroup(lines, group) }));
+  const taken = new Set<string>();
+  const groups = pipeline.groups.map((group) => ({
+    group,
+    picture: toGroup(lines, group, { within: "", scope: group.template?.name.text, taken }),
+  }));
   return {
     ...(pipeline.name && { name: pipeline.name.text }),
     title: dialect.title,
@@ -77,18 +81,26 @@ function entryOf({ groups, references }: Pipeline): StepGroup | undefined {
 
 const whenItRuns = { failure: "after a failure", everything: "at the end, however it ends" };
 
-/** `within` is the planned name of the step that the group is in, `scope` the template around it. */
-function toGroup(
-  lines: Lines,
-  group: StepGroup,
-  within = "",
-  scope = group.template?.name.text,
-): GroupPicture {
+interface Surroundings {
+  /** Planned name of the step that the group is in. */
+  readonly within: string;
+  /** Template around it. */
+  readonly scope: string | undefined;
+  /** Ids that other steps have. */
+  readonly taken: Set<string>;
+}
+
+function toGroup(lines: Lines, group: StepGroup, around: Surroundings): GroupPicture {
   const { template, order, after, steps } = group;
   const names = namesInPlan(group);
-  const plannedName = (step: Step) => [within, names.get(step)].filter(Boolean).join(" / ");
-  const idOf = (step: Step) =>
-    scope === undefined ? plannedName(step) : `${scope} / ${plannedName(step)}`;
+  const plannedName = (step: Step) => [around.within, names.get(step)].filter(Boolean).join(" / ");
+  const ids = new Map(
+    steps.map((step) => {
+      const path = [around.scope, plannedName(step)].filter((part) => part !== undefined);
+      return [step, freeId(path.join(" / "), around.taken)] as const;
+    }),
+  );
+  const idOf = (step: Step) => ids.get(step) ?? "";
   const byId = new Map(steps.map((step) => [step.id, idOf(step)]));
   const cyclic = order === "graph" ? cyclicNeeds(group) : new Set<string>();
   const title = template?.name.text ?? (after && whenItRuns[after]);
@@ -118,11 +130,19 @@ function toGroup(
         // A step with code of its own is run as one.
         ...(step.group &&
           step.scripts.length === 0 && {
-            group: toGroup(lines, step.group, plannedName(step), scope),
+            group: toGroup(lines, step.group, { ...around, within: plannedName(step) }),
           }),
       };
     }),
   };
+}
+
+/** Steps of several parts of a file may have one name. */
+function freeId(wanted: string, taken: Set<string>): string {
+  let id = wanted;
+  for (let count = 2; taken.has(id); count++) id = `${wanted} (${count})`;
+  taken.add(id);
+  return id;
 }
 
 /** Pairs of a step and a need of it that lie on a way back to where it began. */

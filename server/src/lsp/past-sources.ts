@@ -88,7 +88,7 @@ export function isFar(metric: MetricDeclaration): boolean {
 }
 
 const notAsked = ({ name, source }: MetricDeclaration): Failure => ({
-  problem: `${source?.text.trim() ?? name}: this source is asked only when you ask for it, in a folder you trust. Choose "Read Again".`,
+  problem: `${source?.text.trim() ?? name}: this source is asked only when you ask for it, in a folder you trust. Choose "Read again".`,
 });
 
 function withoutFiles(metrics: readonly MetricDeclaration[]): Histories {
