@@ -1,6 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { argumentsOf } from "./python-index.ts";
-import { Trace, type TracedOutcome } from "./trace.ts";
+import { ask, type Trace, type TracedOutcome } from "./trace.ts";
 
 export type { TracedOutcome } from "./trace.ts";
 
@@ -10,88 +10,94 @@ export type { TracedOutcome } from "./trace.ts";
  */
 export function linesWritten(code: string, name: string): readonly TracedOutcome[] {
   if (!code.includes(name)) return [];
-  const trace = new Trace(code);
-  return trace.find((node) => {
-    if (node.name !== "String" && node.name !== "FormatString") return undefined;
-    return lineIn(trace, node, name) ?? pairIn(trace, node, name);
-  });
+  return ask(code, `line ${name}`, (trace) =>
+    trace.find((node) => {
+      if (node.name !== "String" && node.name !== "FormatString") return undefined;
+      return lineIn(trace, node, name) ?? pairIn(trace, node, name);
+    }),
+  );
 }
 
 /** What Python code prints, where all that it prints is values that can be traced. */
 export function valuesPrinted(code: string): readonly TracedOutcome[] {
-  const trace = new Trace(code);
-  const found: TracedOutcome[] = [];
-  for (const call of trace.callsOf("print")) {
-    // What goes to the errors is not what is read.
-    if (trace.text(trace.argumentNamed(call, "file")) === "sys.stderr") continue;
-    const [value, ...others] = argumentsOf(call);
-    const values = value && others.length === 0 ? trace.value(value, call) : [];
-    if (values.length === 0) return [];
-    found.push(...values);
-  }
-  return found;
+  return ask(code, "printed", (trace) => {
+    const found: TracedOutcome[] = [];
+    for (const call of trace.callsOf("print")) {
+      // What goes to the errors is not what is read.
+      if (trace.text(trace.argumentNamed(call, "file")) === "sys.stderr") continue;
+      const [value, ...others] = argumentsOf(call);
+      const values = value && others.length === 0 ? trace.value(value, call) : [];
+      if (values.length === 0) return [];
+      found.push(...values);
+    }
+    return found;
+  });
 }
 
 /** What Python code writes into the file of that path. */
 export function fileWritten(code: string, path: string): readonly TracedOutcome[] {
   if (!code.includes(path)) return [];
-  const trace = new Trace(code);
-  return trace.find((node) => {
-    const callee = node.name === "CallExpression" ? node.firstChild : null;
-    if (!callee || !/\.write(_text)?$/.test(trace.text(callee))) return undefined;
-    if (!trace.text(callee).includes(path) && !opensAround(trace, node, path)) return undefined;
-    const [value] = argumentsOf(node);
-    return value && trace.value(value, node);
-  });
+  return ask(code, `file ${path}`, (trace) =>
+    trace.find((node) => {
+      const callee = node.name === "CallExpression" ? node.firstChild : null;
+      if (!callee || !/\.write(_text)?$/.test(trace.text(callee))) return undefined;
+      if (!trace.text(callee).includes(path) && !opensAround(trace, node, path)) return undefined;
+      const [value] = argumentsOf(node);
+      return value && trace.value(value, node);
+    }),
+  );
 }
 
 /** What Python code gives the mapping that it calls `callee` with, under a key: `Kestra.outputs({…})`. */
 export function entriesGiven(code: string, callee: string, key: string): readonly TracedOutcome[] {
   if (!code.includes(callee)) return [];
-  const trace = new Trace(code);
-  return trace.callsOf(callee).flatMap((call) => {
-    const [given] = argumentsOf(call);
-    return given ? trace.entry(given, key) : [];
-  });
+  return ask(code, `entry ${callee} ${key}`, (trace) =>
+    trace.callsOf(callee).flatMap((call) => {
+      const [given] = argumentsOf(call);
+      return given ? trace.entry(given, key) : [];
+    }),
+  );
 }
 
 /** What Python code sets under a key by `callee(key="…", value=…)`. */
 export function valuesSet(code: string, callee: string, key: string): readonly TracedOutcome[] {
   if (!code.includes(callee)) return [];
-  const trace = new Trace(code);
-  return trace.callsOf(callee).flatMap((call) => {
-    const [first, second] = argumentsOf(call);
-    const name = first ?? trace.argumentNamed(call, "key");
-    const value = trace.argumentNamed(call, "value") ?? second;
-    return name && value && trace.literal(name) === key ? trace.value(value, call) : [];
-  });
+  return ask(code, `set ${callee} ${key}`, (trace) =>
+    trace.callsOf(callee).flatMap((call) => {
+      const [first, second] = argumentsOf(call);
+      const name = first ?? trace.argumentNamed(call, "key");
+      const value = trace.argumentNamed(call, "value") ?? second;
+      return name && value && trace.literal(name) === key ? trace.value(value, call) : [];
+    }),
+  );
 }
 
 /** How Python code ends, where it decides on that itself: its exit code. */
 export function exitsOf(code: string): readonly TracedOutcome[] {
   if (!/exit|raise|assert/i.test(code)) return [];
-  const trace = new Trace(code);
-  const ended = (value: string): string => {
-    if (/^\d+$/.test(value)) return value;
-    return /^(false|none)$/i.test(value) ? "0" : "1";
-  };
-  const calls = ["sys.exit", "exit", "quit", "os._exit", "SystemExit"].flatMap((name) =>
-    trace.callsOf(name),
-  );
-  const exits = calls.flatMap((call) => {
-    const [value] = argumentsOf(call);
-    if (!value) return trace.written("0", call);
-    const isMessage = value.name === "String" || value.name === "FormatString";
-    if (isMessage) return trace.written("1", call);
-    return trace.value(value, call).map((one) => ({ ...one, value: ended(one.value) }));
+  return ask(code, "exits", (trace) => {
+    const ended = (value: string): string => {
+      if (/^\d+$/.test(value)) return value;
+      return /^(false|none)$/i.test(value) ? "0" : "1";
+    };
+    const calls = ["sys.exit", "exit", "quit", "os._exit", "SystemExit"].flatMap((name) =>
+      trace.callsOf(name),
+    );
+    const exits = calls.flatMap((call) => {
+      const [value] = argumentsOf(call);
+      if (!value) return trace.written("0", call);
+      const isMessage = value.name === "String" || value.name === "FormatString";
+      if (isMessage) return trace.written("1", call);
+      return trace.value(value, call).map((one) => ({ ...one, value: ended(one.value) }));
+    });
+    const raised = trace.find((node) =>
+      node.name === "RaiseStatement" && !/\bSystemExit\b/.test(trace.text(node)) && !isCaught(node)
+        ? trace.written("1", node)
+        : undefined,
+    );
+    // That it may fail for other reasons is true of all code.
+    return [...exits, ...raised].filter(({ value, test }) => test !== undefined || value === "0");
   });
-  const raised = trace.find((node) =>
-    node.name === "RaiseStatement" && !/\bSystemExit\b/.test(trace.text(node)) && !isCaught(node)
-      ? trace.written("1", node)
-      : undefined,
-  );
-  // That it may fail for other reasons is true of all code.
-  return [...exits, ...raised].filter(({ value, test }) => test !== undefined || value === "0");
 }
 
 /** What is raised inside a `try` may be caught by it. */

@@ -270,3 +270,49 @@ describe("the server", () => {
     assert.equal(serverProcesses().length, 1);
   });
 });
+
+describe("a workflow that runs a script of the folder", () => {
+  const files = {
+    ".github/workflows/drift.yml":
+      "on: workflow_dispatch\njobs:\n  retrain:\n    runs-on: ubuntu-latest\n    steps:\n      - id: drift\n        run: python scripts/check.py\n      - if: steps.drift.outputs.drift == 'True'\n        run: python retrain.py\n",
+    "scripts/check.py":
+      'import os\n\naccuracy = 0.8\nwith open(os.environ["GITHUB_OUTPUT"], "a") as output:\n    output.write(f"drift={accuracy > 0.9}")\n',
+  };
+
+  before(async () => {
+    for (const [name, text] of Object.entries(files))
+      await vscode.workspace.fs.writeFile(
+        vscode.Uri.joinPath(folder(), name),
+        new TextEncoder().encode(text),
+      );
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+    for (const name of Object.keys(files))
+      await vscode.workspace.fs.delete(vscode.Uri.joinPath(folder(), name));
+  });
+
+  it("is judged by the script, also as it is typed", async () => {
+    const workflow = await open(".github/workflows/drift.yml");
+    const problem = await until("the inverted trigger", () =>
+      problems(workflow).find(({ message }) => message.includes("scripts/check.py")),
+    );
+    assert.equal(workflow.getText(problem.range), "steps.drift.outputs.drift == 'True'");
+    const [first] = problem.relatedInformation ?? [];
+    assert.match(first?.location.uri.path ?? "", /\/scripts\/check\.py$/);
+
+    const script = await open("scripts/check.py");
+    await vscode.window.showTextDocument(workflow, vscode.ViewColumn.Beside);
+    await replace(script, mark(script, ">"), "<");
+    assert.equal(script.isDirty, true);
+    await until(
+      "no inverted trigger",
+      () =>
+        problems(workflow).every(({ message }) => !message.includes("scripts/check.py")) ||
+        undefined,
+    );
+    await vscode.window.showTextDocument(script);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+  });
+});
