@@ -7,6 +7,15 @@ import {
 import type { LanguageServer } from "../server.ts";
 import { noAnswer, tell } from "./document.ts";
 
+/** What a command asks where it is not clear which trigger is meant. */
+export interface Question {
+  readonly question: string;
+  /** Which triggers there is a choice of; all of them where absent. */
+  readonly fits?: (trigger: TriggerAnswer) => boolean;
+  /** What is said where there is none to choose. */
+  readonly none: string;
+}
+
 /**
  * The trigger a command is about: the one that is named, the only one there is, or the one a person
  * chooses. Nothing where there is none, which is said, or where the person gave up.
@@ -15,18 +24,19 @@ export async function chooseTrigger(
   server: LanguageServer,
   document: vscode.TextDocument,
   given: unknown,
-  question: string,
+  { question, fits = () => true, none }: Question,
 ): Promise<TriggerAnswer | undefined> {
   const params: DocumentParams = { uri: document.uri.toString() };
-  const triggers = await server.request<readonly TriggerAnswer[]>(methods.triggers, params);
-  if (!triggers) {
+  const all = await server.request<readonly TriggerAnswer[]>(methods.triggers, params);
+  if (!all) {
     tell(noAnswer);
     return undefined;
   }
-  const named = triggers.find(({ name }) => name === given);
+  const named = all.find(({ name }) => name === given);
   if (named) return named;
+  const triggers = all.filter(fits);
   const [first, second] = triggers;
-  if (!first) tell("This file has no trigger: no schedule and no condition that starts it.");
+  if (!first) tell(none);
   if (!second) return first;
   const choice = await vscode.window.showQuickPick(
     triggers.map((trigger) => ({

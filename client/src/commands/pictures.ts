@@ -12,7 +12,11 @@ export async function backtestTrigger(
 ): Promise<void> {
   const document = await documentFor(uri);
   if (!document) return;
-  const trigger = await chooseTrigger(server, document, given, "Back-test which trigger?");
+  const trigger = await chooseTrigger(server, document, given, {
+    question: "Back-test which trigger?",
+    fits: ({ condition }) => condition !== undefined,
+    none: "No trigger of this file has a condition, so there is nothing to test on the past: a schedule alone starts every time.",
+  });
   if (trigger) pages.show({ uri: document.uri.toString(), trigger: trigger.name });
 }
 

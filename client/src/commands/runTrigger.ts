@@ -25,7 +25,10 @@ export async function runTrigger(
 ): Promise<void> {
   const document = await documentFor(uri);
   if (!document) return;
-  const trigger = await chooseTrigger(server, document, given, "Run which trigger?");
+  const trigger = await chooseTrigger(server, document, given, {
+    question: "Run which trigger?",
+    none: "This file has no trigger: no schedule and no condition that starts it.",
+  });
   if (!trigger) return;
   const values = await metricValues(trigger);
   if (!values) return;
