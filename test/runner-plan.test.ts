@@ -327,6 +327,39 @@ ${shell("clean", "echo clean")}`;
   });
 });
 
+describe("a workflow of Argo", () => {
+  it("runs the script of a template alone, also where a task has its name", async () => {
+    const project = new Project({
+      "train.yaml": `apiVersion: argoproj.io/v1alpha1
+kind: Workflow
+metadata: { generateName: train- }
+spec:
+  entrypoint: main
+  templates:
+    - name: main
+      dag:
+        tasks:
+          - { name: fit, template: fit, arguments: { parameters: [{ name: model, value: forest }] } }
+    - name: fit
+      inputs: { parameters: [{ name: model }] }
+      script:
+        image: bash
+        command: [bash]
+        source: echo "fits {{inputs.parameters.model}}"
+`,
+    });
+    const whole = await project.mlops(["run", "train.yaml"]);
+    expect(whole.code).toBe(2);
+    expect(whole.out).toContain("templates that call each other");
+    const lacking = await project.mlops(["run", "train.yaml", "--step", "fit"]);
+    expect(lacking.out).toContain("--set 'inputs.parameters.model=VALUE'");
+    const given = ["--set", "inputs.parameters.model=forest"];
+    const { out, code } = await project.mlops(["run", "train.yaml", "--step", "fit", ...given]);
+    expect(out).toContain("| fits forest");
+    expect(code).toBe(0);
+  });
+});
+
 describe("a trigger that starts some of the steps", () => {
   it("is that of a DAG of dag-factory", async () => {
     const text = ["churn", "prices"]

@@ -71,9 +71,12 @@ export function oneStep(
   force: boolean,
 ): ChosenSteps {
   const steps = everyStep(pipeline);
-  const step =
-    steps.find((each) => each.name === name) ??
-    steps.find((each) => each.step.id === name || each.step.label?.text === name);
+  const named = [
+    ...steps.filter((each) => each.name === name),
+    ...steps.filter((each) => each.step.id === name || each.step.label?.text === name),
+  ];
+  // A task of Argo and the template it calls often have one name: the code is in the template.
+  const step = named.find(({ obstacle }) => obstacle === undefined) ?? named[0];
   if (!step) throw new Misuse(`${path}: there is no step '${name}'.${meant(name, steps)}`);
   if (step.obstacle !== undefined)
     throw new Misuse(`${name} cannot run here: it ${step.obstacle}.`);
