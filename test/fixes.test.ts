@@ -10,15 +10,31 @@ import { exampleFiles, pageSamples, type SampleFile } from "./samples.ts";
 /** Of the lexer, standing for no text. */
 const marks: ReadonlySet<string> = new Set(["\u0002", "\u0018", "\u001f"]);
 
-/** What holds for every fix, and for all fixes together, of every example and every page's sample. */
-const samples: readonly SampleFile[] = [...exampleFiles, ...pageSamples].flatMap(({ path, text }) =>
-  [
-    text,
-    text.trimEnd().replaceAll("\n", "\r\n"),
-    commented(text),
-    text.replace(/["']/g, (quote) => (quote === '"' ? "'" : '"')),
-  ].map((variant) => ({ path, text: variant })),
-);
+const known = new Map<string, Analysis>();
+
+/** Each text is analysed once, for all the laws. */
+function analyzed(path: string, text: string): Analysis {
+  const key = `${path}\n${text}`;
+  const analysis = known.get(key) ?? analyzeSample(path, text);
+  known.set(key, analysis);
+  return analysis;
+}
+
+/**
+ * What holds for every fix, and for all fixes together, of every example and every page's sample that
+ * has any: as written, with the other line breaks and no last one, with a comment behind each line,
+ * and with the other quotes.
+ */
+const samples: readonly SampleFile[] = [...exampleFiles, ...pageSamples]
+  .filter(({ path, text }) => analyzed(path, text).findings.some(({ fix }) => fix))
+  .flatMap(({ path, text }) =>
+    [
+      text,
+      text.trimEnd().replaceAll("\n", "\r\n"),
+      commented(text),
+      text.replace(/["']/g, (quote) => (quote === '"' ? "'" : '"')),
+    ].map((variant) => ({ path, text: variant })),
+  );
 
 /** The same with a comment behind each line that can bear one. */
 function commented(text: string): string {
@@ -123,16 +139,6 @@ const business: Readonly<Record<string, string>> = {
   // A line is moved to where it belongs.
   "timezone-misplaced": "indentation",
 };
-
-const known = new Map<string, Analysis>();
-
-/** Each text is analysed once, for all the laws. */
-function analyzed(path: string, text: string): Analysis {
-  const key = `${path}\n${text}`;
-  const analysis = known.get(key) ?? analyzeSample(path, text);
-  known.set(key, analysis);
-  return analysis;
-}
 
 const may = (...rules: readonly string[]): ReadonlySet<string> =>
   new Set(rules.flatMap((rule) => business[rule] ?? []));

@@ -1,6 +1,6 @@
 import type { Evidence, Fault, Pipeline, Trigger } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { slotBeside } from "../yaml/slots.ts";
+import { slotBeside, withoutItem } from "../yaml/slots.ts";
 import { readWhen } from "./argo-when.ts";
 import { readArgoWorkflow } from "./argo-workflow.ts";
 import type { Dialect } from "./dialect.ts";
@@ -72,7 +72,8 @@ function readTriggers(
   return ["schedules", "schedule"].flatMap((key) => {
     const entry = spec.entryOf(key);
     if (!entry) return [];
-    return entry.value.itemsOrSelf().flatMap((value, index): Trigger[] => {
+    const values = entry.value.itemsOrSelf();
+    return values.flatMap((value, index): Trigger[] => {
       const cron = readCron(document, { value }, faults);
       if (!cron || isFilledIn(cron)) return [];
       return [
@@ -80,6 +81,7 @@ function readTriggers(
           name: `schedule ${index + 1}`,
           nameSpan: key === "schedule" ? entry.keySpan : cron.span(),
           span: value.span,
+          removal: values.length > 1 ? withoutItem(document, entry, value) : undefined,
           schedule: {
             ...readSchedule(spec, cron, system),
             zoneSlot: slotBeside(document, entry, "timezone"),

@@ -79,7 +79,7 @@ function read(document: YamlDocument): Pipeline {
     dialect: githubActions.id,
     span: document.span,
     name: root.get("name").text(),
-    triggers: readTriggers(document, root.get("on", "schedule"), faults),
+    triggers: readTriggers(document, root.get("on").entryOf("schedule"), faults),
     groups: [{ order: "graph", steps: readingOutputs(steps, jobs) }],
     metrics: [],
     variables: textsOf(root.get("env")),
@@ -105,9 +105,14 @@ function readOverlap(groups: readonly YamlValue[]): Pipeline["overlap"] {
   return cancels.boolean() ? "replace" : undefined;
 }
 
-function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Fault[]): Trigger[] {
+function readTriggers(
+  document: YamlDocument,
+  schedules: Entry | undefined,
+  faults: Fault[],
+): Trigger[] {
   const triggers: Trigger[] = [];
-  for (const item of schedules.itemsOrSelf()) {
+  const items = schedules?.value.itemsOrSelf() ?? [];
+  for (const item of items) {
     const entry = item.entryOf("cron");
     const cron = readCron(document, entry, faults);
     if (!entry || !cron) {
@@ -120,6 +125,7 @@ function readTriggers(document: YamlDocument, schedules: YamlValue, faults: Faul
       nameSpan: entry.keySpan,
       span: item.span,
       schedule: readSchedule(item, cron, system),
+      removal: schedules && items.length > 1 ? withoutItem(document, schedules, item) : undefined,
     });
   }
   return triggers;

@@ -13,7 +13,13 @@ import type {
   Variables,
 } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
-import { slotForEntry, slotForKey, stepSlotBefore, withoutItem } from "../yaml/slots.ts";
+import {
+  slotForEntry,
+  slotForKey,
+  stepSlotBefore,
+  withoutEntry,
+  withoutItem,
+} from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";
 import { readMayFail } from "./failing.ts";
 import { oneOf, readMetricDeclaration } from "./metric-declaration.ts";
@@ -102,6 +108,7 @@ function readTrigger(
     name: key,
     nameSpan: keySpan,
     span,
+    removal: withoutEntry(document, entry),
     schedule: cron && readSchedule(value, cron, system),
     condition: readCondition(value.get("when"), "trigger", [
       { words: key, from: "the trigger's name", span: keySpan },

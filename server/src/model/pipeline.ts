@@ -85,6 +85,8 @@ export interface Trigger {
   readonly furtherConditions?: readonly Condition[] | undefined;
   /** The time zone of a trigger that names its times otherwise than by a cron expression. */
   readonly zone?: { readonly name: Excerpt; readonly names: Schedule["zoneNames"] } | undefined;
+  /** What takes it out, where it is not the only one. */
+  readonly removal?: Edit | undefined;
   /** Switched off in the file: it is as good as not there. */
   readonly paused?: boolean | undefined;
   /** A run is left out where nothing in the repository changed since the last one. */

@@ -20,6 +20,11 @@ export const duplicateTrigger: Rule = {
       yield {
         span: read.schedule.cron.span(),
         message: `'${read.schedule.cron.text.trim()}' fires at the same times as '${earlier.schedule.cron.text.trim()}' above, so each run starts twice. Remove one of the two.`,
+        fix: read.trigger.removal && {
+          title: "Remove this schedule",
+          safe: false,
+          edits: [read.trigger.removal],
+        },
         related: [
           { span: earlier.schedule.cron.span(), message: "The other schedule stands here." },
         ],

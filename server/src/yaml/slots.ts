@@ -161,6 +161,13 @@ export function withoutItem(
   return text.slice(span.start, span.end).includes("#") ? undefined : { span, text: "" };
 }
 
+/** The edit that takes out an entry of a mapping which has others. */
+export const withoutEntry = (
+  { text }: YamlDocument,
+  { keySpan, value }: Entry,
+): Edit | undefined =>
+  text[value.span.start] === "{" ? undefined : wholeLines(text, keySpan.start, value.span.end);
+
 /** Takes out whole lines, where nothing else stands on them. */
 function wholeLines(text: string, from: number, to: number): Edit | undefined {
   const start = text.lastIndexOf("\n", from - 1) + 1;
