@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { applyFixes } from "../server/src/analysis/fix.ts";
 import { hoverAt } from "../server/src/features/hover.ts";
@@ -565,5 +566,63 @@ describe("a condition task of Databricks", () => {
     );
     expect(wanted).toEqual(["../src/check.py"]);
     expect(findings.filter(({ rule }) => rule === "inverted-retrain-trigger")).toHaveLength(count);
+  });
+});
+
+describe("whatever is in a script", () => {
+  const python = `import os, sys
+def decide(metrics, limit=0.9):
+    report = {"bad": metrics["accuracy"] > limit}
+    report["worse"] = not (metrics["loss"] < 1)
+    return report
+def put(name, value):
+    with open(os.environ["GITHUB_OUTPUT"], "a") as f:
+        f.write(f"{name}={value}\\n")
+report = decide(load())
+put("value", "true" if report["bad"] or report.get("worse") else "false")
+sys.exit(1 if report["bad"] else 0)
+`;
+  const shell = `set +e
+python check.py | tee log
+CODE=$?
+if [ $CODE -eq 1 ]; then echo "value=true" >> "$GITHUB_OUTPUT"; else echo "value=false" >> $GITHUB_OUTPUT; fi
+if (( $(echo "$ACCURACY < 0.9" | bc -l) )); then python retrain.py; exit 0; fi
+cd ml && python check.py || echo "value=$(python check.py)" >> $GITHUB_OUTPUT
+`;
+  const cut = (text: string) =>
+    fc
+      .array(fc.tuple(fc.nat(text.length), fc.nat(12), fc.string({ maxLength: 4 })), {
+        maxLength: 4,
+      })
+      .map((cuts) =>
+        cuts.reduce(
+          (left, [at, size, put]) => left.slice(0, at) + put + left.slice(at + size),
+          text,
+        ),
+      );
+
+  it("the analysis ends, and speaks of places that are there", () => {
+    const text = calling("bash check.sh", "steps.look.outputs.value == 'true'");
+    fc.assert(
+      fc.property(cut(python), cut(shell), (code, script) => {
+        const files = { "check.sh": script, "check.py": code, "ml/check.py": code };
+        const analysis = analyzeSample(path, text, undefined, files);
+        for (const { span, related = [], fix } of analysis.findings) {
+          expect(fix === undefined || span.end <= text.length).toBe(true);
+          for (const each of related)
+            expect(each.span.end).toBeLessThanOrEqual((each.file?.text ?? text).length);
+        }
+        const inline = calling(`|\n${script.replace(/^/gm, "          ")}`);
+        analyzeSample(path, inline, undefined, files);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("brackets in brackets end it no more than anything else", () => {
+    const deep = `${"(".repeat(3000)}accuracy > 0.9${")".repeat(3000)}`;
+    const code = `import os\nbad = ${deep}\nif not ${"(".repeat(3000)}bad${")".repeat(3000)}:\n    print("value=true")\n`;
+    const text = calling("python check.py >> $GITHUB_OUTPUT");
+    expect(() => analyzeSample(path, text, undefined, { "check.py": code })).not.toThrow();
   });
 });

@@ -24,8 +24,10 @@ export function shellTests(script: Script): readonly Condition[] {
   }));
   const tests = new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test]));
   return [...tests.values()].flatMap((test) => {
+    const compared = comparisonsIn(script, test, definitions);
+    if (compared.length === 0) return [];
     const ways = waysOf(script, test, arms);
-    return comparisonsIn(script, test, definitions).map(({ holds, ...condition }) => ({
+    return compared.map(({ holds, ...condition }) => ({
       ...condition,
       role: "branch" as const,
       then: holds ? ways.then : ways.otherwise,

@@ -3,7 +3,7 @@ import { parser } from "@lezer/python";
 import { Recent } from "../base/recent.ts";
 import { span } from "../base/text.ts";
 import type { Outcome } from "../model/outcome.ts";
-import { isTest, testAround } from "./arms.ts";
+import { isTest, type TestAround, testAround } from "./arms.ts";
 import { type Definitions, definitionsIn, type Given } from "./definitions.ts";
 import { argumentsOf, type CodeIndex, functionAround, indexOf, keyIn } from "./python-index.ts";
 
@@ -122,15 +122,13 @@ class Trace {
    * behind it, alone or as one of several reasons.
    */
   private where(
-    test: SyntaxNode,
-    holds: boolean,
+    asked: SyntaxNode,
+    comesOut: boolean,
     value: string,
     place: SyntaxNode,
     depth: number,
   ): readonly TracedOutcome[] {
-    const inner = test.firstChild?.nextSibling;
-    if (test.name === "ParenthesizedExpression" && inner)
-      return this.where(inner, holds, value, place, depth);
+    const { test, holds } = unwrapped(asked, comesOut);
     const own: TracedOutcome = {
       value,
       span: span(place.from, place.to),
@@ -145,9 +143,7 @@ class Trace {
             .filter((one) => isTrue(one.value) === holds)
             .map((one) => ({ ...one, value, span: own.span }));
     }
-    if (test.name === "UnaryExpression" && inner && !isTest(inner))
-      return this.where(inner, !holds, value, place, depth);
-    const joint = test.name === "BinaryExpression" ? inner?.name : undefined;
+    const joint = test.name === "BinaryExpression" ? test.firstChild?.nextSibling?.name : undefined;
     // One reason is enough: of an `or` to hold, of an `and` to fail.
     const alone = joint === (holds ? "or" : "and") ? [test.firstChild, test.lastChild] : [];
     const named = alone.flatMap((part) =>
@@ -282,6 +278,20 @@ class Trace {
     if (node.name !== "String") return undefined;
     return /^[a-zA-Z]*(?:"""|'''|"|')([\w.\s-]*)(?:"""|'''|"|')$/.exec(written)?.[1]?.trim();
   }
+}
+
+/** A test without the brackets around it, and a name without the `not` in front of it. */
+function unwrapped(asked: SyntaxNode, comesOut: boolean): TestAround {
+  let test = asked;
+  let holds = comesOut;
+  for (;;) {
+    const inner = test.firstChild?.nextSibling;
+    const isNot = test.name === "UnaryExpression" && test.firstChild?.name === "not";
+    if (!inner || !(test.name === "ParenthesizedExpression" || (isNot && !isTest(inner)))) break;
+    if (isNot) holds = !holds;
+    test = inner;
+  }
+  return { test, holds };
 }
 
 /** As Python takes it, where `"false"` was meant to be no. */
