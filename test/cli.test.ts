@@ -237,6 +237,14 @@ jobs:
     expect((await mlops(["check", "inner"], { folder: above })).code).toBe(1);
   });
 
+  it("never waits for settings that are no file", async () => {
+    const folder = folderOf({
+      "ruff.toml": 'extend = "/dev/zero"\n[lint]\nignore = ["F632"]\n',
+      "a.mlops.yaml": "steps:\n  a:\n    python: |\n      print(1 is 3)\n",
+    });
+    expect((await check(folder)).findings).toEqual([]);
+  });
+
   it("checks a workflow of 20,000 lines", async () => {
     const step = (i: number) => `      - name: Step ${i}\n        run: |\n          echo ${i}\n`;
     const steps = Array.from({ length: 6666 }, (_, i) => step(i)).join("");

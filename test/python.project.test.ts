@@ -141,6 +141,7 @@ async function projectOf(path: string, files: Readonly<Record<string, string>>) 
     resolve: (file: string) => file,
     exists: (file: string) => file in files,
     read: async (file: string) => ({ text: files[file] ?? "", byteOrderMark: false }),
+    readWithin: async (file: string) => files[file],
   };
   return new Projects(host).of(path);
 }

@@ -8,11 +8,11 @@ import { PythonProjects } from "./python-projects.ts";
  * its Python. Each file is read once.
  */
 export class Projects {
-  private readonly host: Pick<Host, "resolve" | "exists" | "read">;
+  private readonly host: Pick<Host, "resolve" | "exists" | "read" | "readWithin">;
   private readonly python: PythonProjects;
   private readonly known = new Map<string, Promise<Settled | undefined>>();
 
-  constructor(host: Pick<Host, "resolve" | "exists" | "read">) {
+  constructor(host: Pick<Host, "resolve" | "exists" | "read" | "readWithin">) {
     this.host = host;
     this.python = new PythonProjects(host);
   }

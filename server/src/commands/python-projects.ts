@@ -18,10 +18,10 @@ const longestChain = 8;
  * ruff is told to take, then the one that the folder is pinned to, then the oldest it supports.
  */
 export class PythonProjects {
-  private readonly host: Pick<Host, "resolve" | "exists" | "read">;
+  private readonly host: Pick<Host, "exists" | "readWithin">;
   private readonly known = new Map<string, Promise<PythonProject | undefined>>();
 
-  constructor(host: Pick<Host, "resolve" | "exists" | "read">) {
+  constructor(host: Pick<Host, "exists" | "readWithin">) {
     this.host = host;
   }
 
@@ -65,7 +65,8 @@ export class PythonProjects {
 
   private async read(path: string): Promise<string | undefined> {
     if (!this.host.exists(path)) return undefined;
-    const file = await this.host.read(path);
-    return "text" in file ? file.text : undefined;
+    // Wherever settings are that others build on, they are a file: a device would never end.
+    const root = /^(?:\/|[A-Za-z]:\/)/.exec(path)?.[0] ?? folderOf(path);
+    return this.host.readWithin(path, root);
   }
 }

@@ -51,7 +51,7 @@ export class OpenProjects {
     this.reader = undefined;
   }
 
-  private withOpenTexts(files: ProjectFiles): Omit<ProjectFiles, "readWithin"> {
+  private withOpenTexts(files: ProjectFiles): ProjectFiles {
     const open = (path: string) => {
       const uri = this.texts
         .keys()
@@ -65,6 +65,7 @@ export class OpenProjects {
         const document = open(path);
         return document ? { text: document.getText(), byteOrderMark: false } : files.read(path);
       },
+      readWithin: (path, folder) => files.readWithin(path, folder),
     };
   }
 }
