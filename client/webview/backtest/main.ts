@@ -43,7 +43,7 @@ function showProblem(text: string): void {
 }
 
 function show(newest: BacktestAnswer, isTrusted: boolean): void {
-  const isFirst = answer === undefined;
+  const before = answer;
   const hadFocus = document.activeElement?.id;
   answer = newest;
   trusted = isTrusted;
@@ -80,7 +80,9 @@ function show(newest: BacktestAnswer, isTrusted: boolean): void {
     list();
   }
   if (hadFocus) document.getElementById(hadFocus)?.focus({ preventScroll: true });
-  if (isFirst && newest.samples.length > 0) announce(summary(newest));
+  const problems = newest.problems.filter((problem) => !before?.problems.includes(problem));
+  if (problems.length > 0) announce(problems.join(" "));
+  else if (!before && newest.samples.length > 0) announce(summary(newest));
 }
 
 const isSame = ([a, b]: Stretch, [c, d]: Stretch) => Math.abs(a - c) + Math.abs(b - d) < 1e-6;
@@ -116,18 +118,22 @@ function header(shown: BacktestAnswer): HTMLElement {
           shown.trigger,
         ),
       ),
-      element("p", { class: "facts" }, facts.join("  ·  ")),
+      facts.length > 0 && element("p", { class: "facts" }, facts.join("  ·  ")),
     ),
     element(
       "div",
       { class: "tools", role: "toolbar", "aria-label": "View" },
-      iconButton("in", "Zoom in (+)", () => plots?.zoomBy(0.6)),
-      iconButton("out", "Zoom out (-)", () => plots?.zoomBy(1 / 0.6)),
-      iconButton("all", "Show all (0)", () => plots?.zoomTo(plots.whole)),
+      ...(samples.length > 0 ? zoomButtons() : []),
       iconButton("again", "Read again", () => tell({ kind: "read" })),
     ),
   );
 }
+
+const zoomButtons = () => [
+  iconButton("in", "Zoom in (+)", () => plots?.zoomBy(0.6)),
+  iconButton("out", "Zoom out (-)", () => plots?.zoomBy(1 / 0.6)),
+  iconButton("all", "Show all (0)", () => plots?.zoomTo(plots.whole)),
+];
 
 function messages({ problems, notes, hasFarSources }: BacktestAnswer): HTMLElement[] {
   const distrust =
@@ -139,14 +145,20 @@ function messages({ problems, notes, hasFarSources }: BacktestAnswer): HTMLEleme
     ...(problems.length > 0
       ? [
           element(
-            "ul",
-            { class: "problems", role: "alert" },
-            ...problems.map((problem) => element("li", {}, problem)),
+            "section",
+            { class: "problems", "aria-label": "What could not be read" },
+            element("ul", {}, ...problems.map((problem) => element("li", {}, problem))),
           ),
         ]
       : []),
     ...(said.length > 0
-      ? [element("ul", { class: "notes" }, ...said.map((note) => element("li", {}, note)))]
+      ? [
+          element(
+            "section",
+            { class: "notes", "aria-label": "Good to know" },
+            element("ul", {}, ...said.map((note) => element("li", {}, note))),
+          ),
+        ]
       : []),
   ];
 }

@@ -239,7 +239,7 @@ export class Plots {
       {
         ...options,
         width: this.#width(),
-        padding: [10, 12, 0, 0],
+        padding: [10, 28, 0, 0],
         legend: { show: false },
         tzDate: (at) => uPlot.tzDate(new Date(at * 1000), this.answer.zone),
         cursor: {

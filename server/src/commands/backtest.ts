@@ -138,7 +138,12 @@ function told(tested: BacktestedTrigger, width: number): string[] {
   const { decisions, notes, basis } = result;
   const head = [trigger.name, trigger.condition?.text.text.replaceAll(/\s+/g, " ")];
   const lines = [printable(head.filter((part) => part !== undefined).join(": "))];
-  if (decisions.length === 0) return [...lines, `  ${whyNoPast(tested)}`, ...sentences(notes)];
+  if (decisions.length === 0)
+    return [
+      ...lines,
+      `  ${whyNoPast(tested)}${trigger.condition ? "" : " mlops next lists them."}`,
+      ...sentences(notes),
+    ];
   const [first, last] = [decisions[0], decisions.at(-1)];
   lines.push(
     `${decisions.length} ${basis === "schedule" ? "times of its schedule" : "readings"}, ${first?.label} to ${last?.label}, from ${sourcesOf(histories).join(", ") || "no source"}`,

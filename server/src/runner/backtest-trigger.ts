@@ -53,8 +53,7 @@ export function totalsOf(decisions: readonly (PastVerdict | undefined)[]): Total
 
 /** Why there is nothing to tell of a trigger's past, in a sentence. */
 export function whyNoPast({ trigger, histories }: BacktestedTrigger): string {
-  if (!trigger.condition)
-    return "It has no condition: it fires at every time of its schedule. mlops next lists them.";
+  if (!trigger.condition) return "It has no condition: it fires at every time of its schedule.";
   return histories.size === 0
     ? "None of its metrics has a source, so there is no history to go through."
     : "There is no history to go through.";
