@@ -141,6 +141,34 @@ jobs:
 });
 
 describe("steps of Azure", () => {
+  it("have the variables of the pipeline, the stage and the job", async () => {
+    const path = "azure-pipelines.yml";
+    const text = `trigger: none
+variables:
+  model.kind: forest
+  image: $(registry)/$(model.kind)
+  registry: local
+  round: $(round)
+stages:
+  - stage: fit
+    variables: [{ name: level, value: stage }, { group: hosted }]
+    jobs:
+      - job: fit
+        variables: { level: job, depth: 3 }
+        steps:
+          - bash: echo "$MODEL_KIND $(model.kind), $LEVEL $(level) $(depth), $IMAGE, $(Own), $OWN, $(hostname)"
+            displayName: tell
+            env: { OWN: "$(level)-$(unknown)" }
+          - { bash: echo deep, displayName: deep, condition: "gt(variables['depth'], 2)" }
+`;
+    const project = new Project({ [path]: text });
+    const lacking = await project.mlops(["run", path]);
+    expect(lacking.out).toContain("it needs --set 'Own=VALUE'");
+    const { out } = await project.mlops(["run", path, "--set", "Own=given", "--set", "hostname=h"]);
+    expect(out).toContain("| forest forest, job job 3, local/forest, given, job-$(unknown), h\n");
+    expect(out).toContain("| deep");
+  });
+
   it("set variables for those after them, by printing it", async () => {
     const path = "azure-pipelines.yml";
     const text = `trigger: none

@@ -12,6 +12,7 @@ import {
   readCondition,
   valuesOf,
 } from "./azure-pipelines-templates.ts";
+import { readVariables } from "./azure-pipelines-variables.ts";
 import { readMayFail } from "./failing.ts";
 
 /** The stages, jobs or steps of a pipeline or template. */
@@ -103,6 +104,7 @@ class JobReader {
       scripts: [],
       uses: template,
       group: group ?? given,
+      variables: readVariables(item.get("variables")),
     };
     this.items.set(step.span, item);
     const evidence = [...evidenceOf(step), ...(group ? doneBy(group.steps) : [])];

@@ -1,8 +1,9 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type { Language, Script, Step, StepGroup, Variables } from "../model/pipeline.ts";
+import type { Language, Script, Step, StepGroup } from "../model/pipeline.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { expand, readCondition, scriptTemplates, valuesOf } from "./azure-pipelines-templates.ts";
+import { readVariables } from "./azure-pipelines-variables.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import { readMayFail } from "./failing.ts";
 import { readScript } from "./scripts.ts";
@@ -111,7 +112,7 @@ class StepReader {
       timeout: count ? { seconds: count * 60, span: minutes.span } : undefined,
       retries: item.get("retryCountOnTaskFailure").number(),
       ...readMayFail(item.get("continueOnError")),
-      variables: variablesOf(item.get("env")),
+      variables: readVariables(item.get("env")),
       group: given[0] && readSteps(given[0], this.machine),
     };
     return { ...step, condition: readCondition(item.get("condition"), evidenceOf(step)) };
@@ -199,12 +200,4 @@ function shellOf(type: string | undefined, native: Language | undefined): Langua
   if (type === undefined) return native;
   if (type === "bash") return "shell";
   return type === "ps" || type === "pscore" ? "powershell" : undefined;
-}
-
-function variablesOf(env: YamlValue): Variables | undefined {
-  const pairs = env.entries().flatMap(({ key, value }) => {
-    const text = value.string();
-    return text === undefined || /\$[{([]/.test(text) ? [] : [[key, text] as const];
-  });
-  return pairs.length > 0 ? Object.fromEntries(pairs) : undefined;
 }

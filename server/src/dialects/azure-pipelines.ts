@@ -4,6 +4,7 @@ import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { groupsOf } from "./azure-pipelines-jobs.ts";
 import { readParameterReferences } from "./azure-pipelines-references.ts";
 import { isTemplateKey } from "./azure-pipelines-templates.ts";
+import { readVariables } from "./azure-pipelines-variables.ts";
 import type { Dialect } from "./dialect.ts";
 import { isGenerated } from "./filled-in.ts";
 import { readCron } from "./schedule.ts";
@@ -79,6 +80,7 @@ function read(document: YamlDocument): Pipeline {
     triggers: schedules.flatMap((item, index) => readTrigger(document, item, index, faults)),
     groups: [...groups, ...(extended?.groups ?? [])],
     metrics: [],
+    variables: readVariables(root.get("variables")),
     handsOn: "lines",
     overlap: schedules.length > 0 ? readOverlap(schedules) : undefined,
     references: [...references, ...(extended?.references ?? []), ...readParameterReferences(root)],

@@ -7,6 +7,7 @@ import type { Settled } from "./execute.ts";
 import { readNamedValues } from "./github-files.ts";
 import { type Failure, failed, type Machine } from "./machine.ts";
 import type { PlannedStep } from "./plan.ts";
+import { capitals, filled } from "./step-environment.ts";
 import { fillText } from "./template.ts";
 
 /** What is known of a name by now: a value that was handed on, a variable. */
@@ -114,8 +115,7 @@ export class HandedOn {
           if (isSecret) hide(value);
           if (isOutput) told.outputs.set(`${planned.step.id}.${name}`, value);
           else told.outputs.set(name, value);
-          if (!isSecret && !isOutput)
-            told.variables.set(name.toUpperCase().replaceAll(/[. ]/g, "_"), value);
+          if (!isSecret && !isOutput) told.variables.set(capitals(name), value);
           return false;
         });
       default:
@@ -128,28 +128,34 @@ export class HandedOn {
     const { pipeline, home } = this.setting;
     const declared = { ...this.setting.variables, ...pipeline.variables, ...planned.variables };
     const told = this.of(planned);
-    const variable = (name: string): string | undefined =>
-      told.variables.get(name) ?? declared[name];
+    // A variable that names itself would be filled in without end.
+    const asking = new Set<string>();
+    const variable = (name: string): string | undefined => {
+      const said = told.variables.get(name);
+      const written = declared[name];
+      if (said !== undefined || written === undefined || asking.has(name)) return said;
+      asking.add(name);
+      const value = filled(written, pipeline.handsOn, (one) => this.valueFor(one, known));
+      asking.delete(name);
+      return value;
+    };
     const ofJob = planned.path.slice(0, -1);
     const known: Known = (name) => {
       const [first = "", second = "", third, ...rest] = name.split(".");
       if (pipeline.handsOn === undefined) return variable(name);
       if (pipeline.handsOn === "lines") {
-        if (first === "variables") return told.outputs.get(name.slice(10)) ?? declared[second];
+        if (first === "variables")
+          return told.outputs.get(name.slice(10)) ?? variable(name.slice(10));
         if (first === "dependencies" && third === "outputs")
           return this.toldBy(second)?.outputs.get(rest.join("."));
         if (first === "dependencies" && third === "result")
           return this.resultOf(second, settled, ["Succeeded", "Failed", "Skipped"]);
-        return told.outputs.get(name) ?? declared[name];
+        return told.outputs.get(name) ?? variable(name);
       }
       if (!/^[\w.-]+$/.test(name)) return undefined;
       switch (first) {
-        case "env": {
-          const value = variable(name.slice(4));
-          const inner = (template: string) =>
-            template.includes("env.") ? undefined : this.valueFor(template, known);
-          return value === undefined ? undefined : fillText(value, inner);
-        }
+        case "env":
+          return variable(name.slice(4));
         case "secrets":
         case "vars":
           return this.setting.variables[second];

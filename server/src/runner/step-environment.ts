@@ -2,7 +2,7 @@ import { joinPath } from "../base/path.ts";
 import type { Pipeline, Variables } from "../model/pipeline.ts";
 import type { Machine } from "./machine.ts";
 import type { PlannedStep } from "./plan.ts";
-import { fillText, type TemplateValues } from "./template.ts";
+import { fillMacros, fillText, type TemplateValues } from "./template.ts";
 
 interface Setting {
   readonly machine: Machine;
@@ -28,9 +28,14 @@ export function stepEnvironment(
   const folder = joinPath(home, scripts[0]?.directory ?? ".");
   const lacking: string[] = [];
   const declared = Object.entries({ ...pipeline.variables, ...own }).flatMap(([key, written]) => {
-    const value = pipeline.handsOn === "files" ? fillText(written, valueFor) : written;
-    if (value === undefined) lacking.push(key);
-    return value === undefined ? [] : [[key, value] as const];
+    const value = filled(written, pipeline.handsOn, valueFor);
+    if (value === undefined) {
+      lacking.push(key);
+      return [];
+    }
+    // Azure gives a process its variables in capitals.
+    const names = pipeline.handsOn === "lines" ? [key, capitals(key)] : [key];
+    return names.map((each) => [each, value] as const);
   });
   const all = {
     ...variables,
@@ -48,4 +53,17 @@ export function stepEnvironment(
     ...extraVariables,
   };
   return { variables: all, lacking };
+}
+
+/** The name under which a process of Azure finds a variable: `model.name` as `MODEL_NAME`. */
+export const capitals = (name: string): string => name.toUpperCase().replaceAll(/[. ]/g, "_");
+
+/** The value of a variable with its templates filled in; nothing where that cannot be done. */
+export function filled(
+  written: string,
+  handsOn: Pipeline["handsOn"],
+  valueFor: TemplateValues,
+): string | undefined {
+  if (handsOn === "files") return fillText(written, valueFor);
+  return handsOn === "lines" ? fillMacros(written, valueFor) : written;
 }

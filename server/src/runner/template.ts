@@ -24,6 +24,12 @@ export function fillText(text: string, valueFor: TemplateValues): string | undef
   return lacks ? undefined : filled;
 }
 
+/** A text with values in place of its `$(name)`; one without a value stays as it is, as Azure has it. */
+export const fillMacros = (text: string, valueFor: TemplateValues): string =>
+  text.replaceAll(/\$\(([\w. -]+)\)/g, (written, name: string) =>
+    String(valueFor(name) ?? written),
+  );
+
 /** The code with values in place of its templates; those without a value stay as they are. */
 export function fillTemplates(script: Script, valueFor: TemplateValues): string {
   const { text } = script.code;
