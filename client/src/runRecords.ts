@@ -5,10 +5,13 @@ import {
   type RunParams,
   type RunsParams,
 } from "../../server/src/lsp/protocol.ts";
+import { isRun } from "./runs.ts";
 import type { LanguageServer } from "./server.ts";
 
 /** Changes that come within this time are told once. Milliseconds. */
 const rest = 150;
+
+const recordFiles = "**/{.mlops,.mlops/runs,.mlops/runs/*,.mlops/runs/*/run.jsonl}";
 
 /** So often a run that is going is looked at, since a process may end without a word. Milliseconds. */
 const look = 2000;
@@ -31,14 +34,19 @@ export class RunRecords implements vscode.Disposable {
   constructor(server: LanguageServer) {
     this.#server = server;
     const { workspace } = vscode;
-    const records = workspace.createFileSystemWatcher("**/.mlops/runs/{*,*/run.jsonl}");
+    const records = workspace.createFileSystemWatcher(recordFiles);
     const logs = workspace.createFileSystemWatcher("**/.mlops/runs/*/*.log");
     const soon = () => this.#soon();
+    const ofTask = ({ execution }: vscode.TaskProcessStartEvent | vscode.TaskProcessEndEvent) => {
+      if (isRun(execution.task.definition)) this.#soon();
+    };
     this.#watchers = vscode.Disposable.from(
       records,
       records.onDidCreate(soon),
       records.onDidChange(soon),
       records.onDidDelete(soon),
+      vscode.tasks.onDidStartTaskProcess(ofTask),
+      vscode.tasks.onDidEndTaskProcess(ofTask),
       logs,
       logs.onDidCreate(() => this.#logged.fire()),
       logs.onDidChange(() => this.#logged.fire()),
@@ -76,15 +84,20 @@ export class RunRecords implements vscode.Disposable {
 
   /** What was seen going is looked at again, by whoever listens. */
   #seen(runs: readonly RecordedRun[]): readonly RecordedRun[] {
-    if (runs.some(({ state }) => state === "going"))
-      this.#looking ??= setTimeout(() => {
-        this.#looking = undefined;
-        this.#changed.fire();
-      }, look);
+    if (runs.some(({ state }) => state === "going")) this.#later();
     return runs;
   }
 
+  #later(): void {
+    this.#looking ??= setTimeout(() => {
+      this.#looking = undefined;
+      this.#changed.fire();
+    }, look);
+  }
+
+  /** And once more after that: files in a folder that was just made are made before it is watched. */
   #soon(): void {
+    this.#later();
     this.#resting ??= setTimeout(() => {
       this.#resting = undefined;
       this.#changed.fire();

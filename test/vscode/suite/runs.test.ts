@@ -55,15 +55,16 @@ async function rows(view: View, node?: Node): Promise<{ node: Node; text: string
 
 const texts = async (view: View, node?: Node) => (await rows(view, node)).map(({ text }) => text);
 
-/** Processes of runs: the command line, and the steps that it started. Only Linux tells. */
-function processes(): string[] {
+/** Processes of runs in a folder: the command line, and the steps it started. Only Linux tells. */
+function processesIn(folder: string): string[] {
   if (process.platform !== "linux") return [];
   return fs.readdirSync("/proc").flatMap((id) => {
     try {
       const line = fs.readFileSync(`/proc/${id}/cmdline`, "utf8");
       const of = fs.readFileSync(`/proc/${id}/environ`, "utf8");
       const isOurs = of.includes("MLOPS_RUN=") || /cli\.js\0run\0/.test(line);
-      return /^\d+$/.test(id) && isOurs ? [`${id} ${line}`] : [];
+      const isHere = fs.readlinkSync(`/proc/${id}/cwd`).startsWith(folder);
+      return /^\d+$/.test(id) && isOurs && isHere ? [`${id} ${line}`] : [];
     } catch {
       return [];
     }
@@ -84,6 +85,7 @@ describe("runs", () => {
   assert.ok(folder);
   const uri = vscode.Uri.joinPath(folder.uri, "slow.mlops.yaml");
   const write = (text: string) => vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  const processes = () => processesIn(folder.uri.fsPath);
   let pipelines: View;
   let history: View;
 
