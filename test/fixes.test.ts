@@ -217,3 +217,22 @@ it("two sets of edits, one after the other, are one set", () => {
     { numRuns: 2000 },
   );
 });
+
+it.each([
+  [
+    ".github/workflows/a.yml",
+    "on:\n  schedule:\n    - cron: */9# * * * * # often\njobs:\n  a:\n    runs-on: x\n",
+    '"*/9# * * * *" # often',
+  ],
+  [
+    "a.mlops.yaml",
+    "steps:\n  train::\n    run: ls\n  deploy:\n    needs: train\n    run: ls\n",
+    "",
+  ],
+])("a fix writes what YAML can read: %s", (path, text, expected) => {
+  const analysis = analyzeSample(path, text);
+  expect(analysis.findings.length).toBeGreaterThan(0);
+  for (const { fix } of analysis.findings)
+    if (fix) expect(errors(applyEdits(text, fix.edits)), fix.title).toBe(0);
+  expect(applyFixes(analysis, { unsafe: true }).text).toContain(expected);
+});

@@ -16,7 +16,8 @@ export function readCron(
   if (!entry) return undefined;
   if (!entry.value.isDanglingAlias) return entry.value.text();
   const { start } = entry.value.span;
-  const rest = /^[^\r\n#]*/.exec(document.text.slice(start))?.[0].trimEnd() ?? "";
+  // A comment begins behind a blank; any other `#` is a part of the text.
+  const rest = /^.*?(?=\s+#|\s*$)/m.exec(document.text.slice(start))?.[0] ?? "";
   const span = { start, end: start + rest.length };
   faults.push({
     kind: "cron-unquoted-star",

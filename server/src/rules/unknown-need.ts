@@ -24,9 +24,11 @@ export const unknownNeed: Rule = {
             message: `'${step.id}' needs '${id}', but there is no step of that name, so the pipeline cannot start.${
               meant ? ` Did you mean '${meant}'?` : " Name one that exists, or remove it."
             }`,
-            fix: meant
-              ? { title: `Change to '${meant}'`, safe: false, edits: [{ span, text: meant }] }
-              : undefined,
+            // A name with such a sign would have to be put in quotes.
+            fix:
+              meant && /^[\w./ -]+$/.test(meant)
+                ? { title: `Change to '${meant}'`, safe: false, edits: [{ span, text: meant }] }
+                : undefined,
           };
         }
     }
