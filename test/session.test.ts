@@ -184,12 +184,14 @@ describe("a session", () => {
       [commands.runTrigger, own, "nightly"],
       [commands.explainSchedule, own, "nightly"],
       [commands.runTrigger, own, "drop"],
+      [commands.backtest, own, "drop"],
       [commands.runStep, own, right.indexOf("train:")],
       [commands.runStep, own, right.indexOf("deploy:")],
     ]);
     expect(lenses.map(({ range }) => editor.at(own, range))).toEqual([
       "nightly",
       "nightly",
+      "drop",
       "drop",
       "train",
       "deploy",
@@ -496,7 +498,7 @@ describe("settings", () => {
     expect(await editor.about("textDocument/codeLens", own)).toEqual([]);
     expect(await editor.ask("textDocument/hover", own, "train:")).toBeNull();
     editor.configure({});
-    expect(await editor.about("textDocument/codeLens", own)).toHaveLength(4);
+    expect(await editor.about("textDocument/codeLens", own)).toHaveLength(5);
     expect(await editor.ask("textDocument/hover", own, "train:")).not.toBeNull();
   });
 
