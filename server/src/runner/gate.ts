@@ -21,7 +21,7 @@ export interface GateRule {
 }
 
 /** The gates of a step in its group, without those of the steps that it stands in. */
-export function gatesOf(step: Step, { order }: StepGroup, before: readonly string[]): Gate[] {
+export function gatesOf(step: Step, { order }: StepGroup, before: () => readonly string[]): Gate[] {
   const { condition, furtherConditions = [], unless, rules } = step;
   const all = condition ? [condition, ...furtherConditions] : furtherConditions;
   const written: (readonly GateRule[])[] = [
@@ -30,7 +30,13 @@ export function gatesOf(step: Step, { order }: StepGroup, before: readonly strin
     ...(unless ? [[{ condition: unless, runs: false }, { runs: true }]] : []),
     ...(rules ? [rules] : []),
   ];
-  return written.map((each) => ({ rules: each, isPassedOver: order === "sequence", before }));
+  if (written.length === 0) return [];
+  const names = before();
+  return written.map((each) => ({
+    rules: each,
+    isPassedOver: order === "sequence",
+    before: names,
+  }));
 }
 
 /** Whether a step is reached however those before it ended; its gates say then whether it runs. */

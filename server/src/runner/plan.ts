@@ -137,16 +137,19 @@ function planGroup(group: StepGroup): PlannedStep[] {
   const inner = new Map(steps.map((step, index) => [step, within(step, names[index] ?? "")]));
   const leavesOf = (step: Step): readonly string[] =>
     (inner.get(step) ?? []).map(({ name }) => name);
-  const stepsOf = (id: string): readonly string[] =>
-    steps.filter((step) => step.id === id).flatMap(leavesOf);
+  const byId = new Map<string, string[]>();
+  for (const step of steps) {
+    const { id = "" } = step;
+    byId.set(id, [...(byId.get(id) ?? []), ...leavesOf(step)]);
+  }
+  const stepsOf = (id: string): readonly string[] => byId.get(id) ?? [];
   const isSequence = group.order === "sequence";
   const ancestors = isSequence ? undefined : dependenciesWithin(group);
   const earlier: string[] = [];
   let last: readonly string[] = [];
   return steps.flatMap((step) => {
-    const before = ancestors
-      ? [...dependenciesOf(ancestors, step.id ?? "")].flatMap(stepsOf)
-      : [...earlier];
+    const before = () =>
+      ancestors ? [...dependenciesOf(ancestors, step.id ?? "")].flatMap(stepsOf) : [...earlier];
     const anyway = isReachedAnyway(step);
     const gates = gatesOf(step, group, before);
     const needs = step.needs.map(({ id }) => ({ id, steps: stepsOf(id), anyway }));
@@ -216,7 +219,8 @@ function obstacleOf(step: Step, scripts: readonly Script[]): string | undefined 
 
 function sorted(group: StepGroup): readonly Step[] {
   const order = inOrder(dependenciesWithin(group));
-  const place = ({ id }: Step) => (id === undefined ? order.length : order.indexOf(id));
+  const places = new Map(order.map((id, index) => [id, index]));
+  const place = ({ id }: Step) => (id === undefined ? order.length : (places.get(id) ?? -1));
   return group.steps.toSorted((a, b) => place(a) - place(b));
 }
 
