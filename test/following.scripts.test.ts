@@ -166,6 +166,17 @@ main()
     expect([found(">"), found("<")]).toEqual([isJudged ? ["python check.py"] : [], []]);
   });
 
+  it.each([
+    ["is kept", "|\n          set +e\n          python check.py\n          echo done"],
+    ["is asked", "|\n          if python check.py; then echo fine; fi"],
+    ["is passed over", "python check.py || true"],
+    ["is piped", "python check.py | tee log"],
+  ])("is not how the step ends where its end %s", (_how, run) => {
+    const code = "import sys\nif accuracy > 0.9:\n    sys.exit(1)\n";
+    const text = calling(run, "steps.look.outcome == 'failure'");
+    expect(analyzeSample(path, text, undefined, { "check.py": code }).findings).toEqual([]);
+  });
+
   it("is not read by the end of a pipe", () => {
     const run =
       '|\n          python check.py | tee log\n          echo "value=$?" >> $GITHUB_OUTPUT';

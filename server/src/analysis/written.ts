@@ -12,6 +12,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { Definition, OutputForm, Script } from "../model/pipeline.ts";
 import type { Remark } from "../model/source-file.ts";
 import { readShell } from "../shell/commands.ts";
+import { failsWith } from "../shell/endings.ts";
 import {
   entriesEchoed,
   fileEchoed,
@@ -44,16 +45,16 @@ export function writtenBy(
   const inner = embeddedPython(script);
   const called = calledBy(script, files);
   const passes = isWhole(script, inner.length + called.length);
-  const pieces = form.as === "print" && !passes ? [] : form.as === "exit" ? [] : inner;
+  const isKept = form.as === "exit" || (form.as === "print" && !passes);
   return [
-    ...pieces.flatMap((python) => writtenBy(python, form, files, depth)),
+    ...(isKept ? [] : inner).flatMap((python) => writtenBy(python, form, files, depth)),
     ...inShell(script, form, inner, called),
     ...called.flatMap((each) =>
       outward(
         script,
         each,
         writtenBy(each.script, form, files, depth + 1).filter((one) =>
-          comesOut(each, form, passes, one),
+          comesOut(script, each, form, passes, one),
         ),
       ),
     ),
@@ -66,6 +67,7 @@ const isWhole = (script: Script, programs: number): boolean =>
 
 /** Whether what code of a file writes in that form comes out of the script that runs the file. */
 function comesOut(
+  caller: Script,
   { call }: Called,
   form: OutputForm,
   passes: boolean,
@@ -83,6 +85,8 @@ function comesOut(
     }
     case "print":
       return passes && call.printsTo === undefined;
+    case "exit":
+      return failsWith(caller.masked.text, call.span);
     default:
       return true;
   }

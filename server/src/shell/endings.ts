@@ -1,4 +1,5 @@
 import { encloses, type Span } from "../base/text.ts";
+import { shellArms } from "./branches.ts";
 import { type Command, readShell } from "./commands.ts";
 import { interpreterOf } from "./python.ts";
 
@@ -81,4 +82,14 @@ function commandEndingIn(text: string, name: string, place: number): Span | unde
     span.end <= place && assignments.some((word) => word.text === `${name}=$?`);
   const kept = readShell(text).commands.findLast(keeps);
   return kept && commandBefore(text, kept.span.start);
+}
+
+/** Whether all of the code fails where a command in it does: nothing asks first how it ended. */
+export function failsWith(text: string, command: Span): boolean {
+  if (/\bset \+[a-z]*e/.test(text)) return false;
+  const { separator } =
+    readShell(text).commands.find(({ span }) => span.start === command.start) ?? {};
+  if (separator === "||" || separator === "|" || separator === "&&" || separator === "&")
+    return false;
+  return !shellArms(text).some(({ test }) => encloses(test, command));
 }
