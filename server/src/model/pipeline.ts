@@ -230,8 +230,8 @@ export interface StepRule {
 /** Environment variables by name. Values are text, as a process gets them once templates are filled. */
 export type Variables = Readonly<Record<string, string>>;
 
-/** How a system writes four hours: `240`, `14400`, `4h`, `PT4H`. */
-export type TimeoutForm = "minutes" | "seconds" | "duration" | "iso";
+/** How a system writes four hours: `240` or `4h`. */
+export type TimeoutForm = "minutes" | "duration";
 
 /** Where a new step can be written, with what stands around its parts. */
 export interface StepSlot {

@@ -43,18 +43,8 @@ function limitOf(path: PlacedStep["path"]): Report["fix"] {
   };
 }
 
-function written(seconds: number, form: TimeoutForm): string {
-  switch (form) {
-    case "minutes":
-      return String(seconds / 60);
-    case "seconds":
-      return String(seconds);
-    case "duration":
-      return `${seconds / 3600}h`;
-    case "iso":
-      return `PT${seconds / 3600}H`;
-  }
-}
+const written = (seconds: number, form: TimeoutForm): string =>
+  form === "minutes" ? String(seconds / 60) : `${seconds / 3600}h`;
 
 const until = (longest: number | undefined): string =>
   longest === undefined ? "until somebody sees it" : `for ${describeDuration(longest)}`;
