@@ -10,6 +10,7 @@ import {
   type StepGroup,
 } from "../model/pipeline.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
+import { readMayFail } from "./failing.ts";
 import { readPebbleCondition } from "./kestra-conditions.ts";
 import { readTaskScripts } from "./kestra-scripts.ts";
 
@@ -65,7 +66,7 @@ function readTask(value: YamlValue, depth: number): Step {
     image,
     timeout: seconds === undefined ? undefined : { seconds, span: timeout.span },
     retries,
-    mayFail: value.get("allowFailure").boolean(),
+    ...readMayFail(value.get("allowFailure")),
     variables: variablesOf(value.get("env")),
     group: groupOf(parts),
     rules: isLoop(value.get("type").string() ?? "") ? decidedInRun : undefined,
