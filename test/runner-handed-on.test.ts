@@ -82,6 +82,14 @@ ours`)}      - name: level
     expect(record?.steps.get("leave / rest")?.outcome).toBe("gate-closed");
   });
 
+  it("are not foretold by a dry run", async () => {
+    const project = new Project({ [path]: workflow });
+    const { out } = await project.mlops(["run", path, "--dry-run"]);
+    expect(out).toContain("steps.drift.outputs.score is missing: no step has told it");
+    expect(out).not.toContain("--set");
+    expect(await project.runs()).toEqual([]);
+  });
+
   it("keep what they handed on when a run is resumed", async () => {
     const text = `on: push
 jobs:

@@ -136,14 +136,20 @@ export class Gates {
       ...values,
       value: (path) => values.value(path) ?? ask(path),
       reading: (path) => {
-        const value = values.value(path) === undefined ? ask(path) : undefined;
-        return value === undefined ? values.reading(path) : { value, from: "known in this run" };
+        const found = values.reading(path);
+        if (found.value !== undefined || namesMetrics(condition)) return found;
+        const value = ask(path);
+        return value === undefined
+          ? { value, problem: untold }
+          : { value, from: "known in this run" };
       },
       call: (name) => outcomeFunctions[name]?.(before),
     };
     return { condition, evaluation: evaluateCondition(condition, this.parse, snapshot), snapshot };
   }
 }
+
+const untold = "no step has told it, and no value was given";
 
 /** In a condition of its own a pipeline names metrics, and nothing else. */
 const namesMetrics = ({ grammar }: Condition): boolean =>
