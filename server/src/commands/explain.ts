@@ -189,7 +189,9 @@ interface ConditionRead {
 
 /** Read by the first grammar that finds nothing wrong with it and nothing it does not understand. */
 function readCondition(text: string): ConditionRead {
-  const attempts = grammars.map((grammar) => ({ grammar, ...grammar.read(text) }));
+  // Any text is a command: nobody asks what that one means.
+  const asked = grammars.filter(({ id }) => id !== "shell-command");
+  const attempts = asked.map((grammar) => ({ grammar, ...grammar.read(text) }));
   const clean = attempts.find(
     ({ problems, expression }) =>
       problems.length === 0 &&

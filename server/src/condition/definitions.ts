@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { type Span, span } from "../base/text.ts";
+import { eachNode } from "./python-nodes.ts";
 
 /** A name and the expression it was given. The span is in offsets of the text. */
 export interface Given {
@@ -21,6 +22,15 @@ export interface Definitions {
   /** The definitions that the names in `node` rest on, and those in turn. */
   behind(node: SyntaxNode): readonly Given[];
 }
+
+/** What gives a name a value. */
+const binding = new Set([
+  "AssignStatement",
+  "UpdateStatement",
+  "NamedExpression",
+  "ForStatement",
+  "ScopeStatement",
+]);
 
 export function definitionsIn(code: string, top: SyntaxNode): Definitions {
   const scopes = new Map<number, Scope>();
@@ -47,7 +57,7 @@ export function definitionsIn(code: string, top: SyntaxNode): Definitions {
     values.set(name, values.has(name) ? "several" : value);
   };
 
-  top.cursor().iterate(({ name, node }) => {
+  eachNode(top, binding, (node, name) => {
     switch (name) {
       case "AssignStatement": {
         const targets = targetsOf(node);

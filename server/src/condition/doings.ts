@@ -130,9 +130,10 @@ function ofStatement(code: string, statement: SyntaxNode, findings: Findings): v
 }
 
 function ofExpression(code: string, root: SyntaxNode, findings: Findings): void {
-  root.cursor().iterate(({ name, node }) => {
-    if (name === "LambdaExpression" || name === "ConditionalExpression") return false;
-    if (name !== "CallExpression") return undefined;
+  root.cursor().iterate((at) => {
+    if (at.name === "LambdaExpression" || at.name === "ConditionalExpression") return false;
+    if (at.name !== "CallExpression") return undefined;
+    const { node } = at;
     const [callee, list] = [node.firstChild, node.lastChild];
     if (!callee || !list) return undefined;
     const called = code.slice(callee.from, callee.to);

@@ -4,8 +4,9 @@ import { Recent } from "../base/recent.ts";
 import { type Span, span } from "../base/text.ts";
 import type { Condition, Evidence, Script } from "../model/pipeline.ts";
 import { type Arm, armsOf, isTest } from "./arms.ts";
-import { definitionsIn, type Given } from "./definitions.ts";
+import { type Definitions, definitionsIn, type Given } from "./definitions.ts";
 import { doings, leaves, type Said, said, statementsOf } from "./doings.ts";
+import { eachNode } from "./python-nodes.ts";
 
 /** A test in a Python text and what follows from it. Spans are offsets of the text. */
 interface Branch {
@@ -46,12 +47,22 @@ export function embeddedConditions(script: Script): Condition[] {
   }));
 }
 
+/** What holds a test, or may be one. */
+const testing = new Set([
+  "IfStatement",
+  "WhileStatement",
+  "ConditionalExpression",
+  "AssignStatement",
+  "ReturnStatement",
+]);
+
 function branchesIn(code: string): readonly Branch[] {
   const { topNode } = parser.parse(code);
-  const definitions = definitionsIn(code, topNode);
+  let definitions: Definitions | undefined;
   const found: Branch[] = [];
   const add = (test: SyntaxNode, then: readonly Said[], otherwise: readonly Said[]): void => {
     if (test.type.isError) return;
+    definitions ??= definitionsIn(code, topNode);
     found.push({
       test: span(test.from, test.to),
       then,
@@ -60,7 +71,7 @@ function branchesIn(code: string): readonly Branch[] {
     });
   };
 
-  topNode.cursor().iterate(({ name, node }) => {
+  eachNode(topNode, testing, (node, name) => {
     switch (name) {
       case "IfStatement":
         for (const arm of armsOf(node))

@@ -1,4 +1,5 @@
 import type { SyntaxNode } from "@lezer/common";
+import { eachNode } from "./python-nodes.ts";
 
 interface Assigned {
   readonly value: SyntaxNode;
@@ -15,6 +16,13 @@ export interface CodeIndex {
   readonly returns: readonly SyntaxNode[];
 }
 
+const indexed = new Set([
+  "AssignStatement",
+  "CallExpression",
+  "ReturnStatement",
+  "FunctionDefinition",
+]);
+
 export function indexOf(code: string, top: SyntaxNode): CodeIndex {
   const assignments = new Map<string, Assigned[]>();
   const functions = new Map<string, SyntaxNode[]>();
@@ -26,7 +34,7 @@ export function indexOf(code: string, top: SyntaxNode): CodeIndex {
     if (known) known.push(item);
     else map.set(name, [item]);
   };
-  top.cursor().iterate(({ name, node }) => {
+  eachNode(top, indexed, (node, name) => {
     const { firstChild: first, lastChild: last } = node;
     if (name === "AssignStatement" && first && last)
       add(assignments, text(first), { value: last, statement: node });

@@ -40,7 +40,7 @@ function isStage(step: Step, stage: Stage, verbs: readonly Verb[]): boolean {
   const own = projectActions(step, verbs);
   // What the project says of its own words is all there is to say.
   if (own.size > 0) return kinds[stage].some((kind) => own.has(kind));
-  return mayBeStage(step) && findStage(step, stage) && !onlySpeaks(step);
+  return mayBeStage(step, stage) && findStage(step, stage) && !onlySpeaks(step);
 }
 
 /** Programs that change nothing. */
@@ -81,12 +81,17 @@ const kinds: Readonly<Record<Stage, readonly ActionKind[]>> = {
 };
 
 /** A look at the text: most steps of most files say nothing of models anywhere. */
-const mayBeStage = ({ label, id, uses, scripts }: Step): boolean =>
+const mayBeStage = ({ label, id, uses, scripts }: Step, stage: Stage): boolean =>
   [label?.text, id, uses?.text, ...scripts.map(({ masked }) => masked.text)].some(
-    (text) => text !== undefined && stageWords.test(text),
+    (text) => text !== undefined && stems[stage].test(text),
   );
 
-const stageWords = /train|fit|tun|eval|backtest|deploy|roll|promot/i;
+/** What the words of each stage have in them. */
+const stems: Readonly<Record<Stage, RegExp>> = {
+  train: /train|fit|tun/i,
+  evaluate: /eval|backtest/i,
+  deploy: /deploy|roll|promot/i,
+};
 
 function findStage(step: Step, stage: Stage): boolean {
   for (const name of namesOf(step)) {
