@@ -37,8 +37,9 @@ export class Workbench {
   async search(key, text, row) {
     for (let attempt = 0; ; attempt++) {
       const input = await this.quickInput(key);
-      await input.fill(text);
       try {
+        // What takes the focus, such as a task that ends, closes the list again.
+        await input.fill(text, { timeout: 3000 });
         await this.pick(row, 3000);
         return;
       } catch (error) {
