@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { MetricValue, OverviewStep } from "../../../server/src/lsp/protocol.ts";
 import type { Runs } from "../runs.ts";
 import type { LanguageServer } from "../server.ts";
+import { chooseStep } from "./chooseStep.ts";
 import { documentFor, tell } from "./document.ts";
 import { overviewOf } from "./overviewOf.ts";
 import { obstacle, saved, tellObstacle } from "./runnable.ts";
@@ -18,7 +19,7 @@ export async function runStep(
 ): Promise<void> {
   const document = await documentFor(uri);
   if (!document) return;
-  const step = await chooseStep(server, document, given);
+  const step = await stepMeant(server, document, given);
   if (!step) return;
   const { name } = step;
   const hindrance =
@@ -31,7 +32,7 @@ export async function runStep(
   await runs.start(document.uri, { step: name, ...deploy, set });
 }
 
-async function chooseStep(
+async function stepMeant(
   server: LanguageServer,
   document: vscode.TextDocument,
   given: unknown,
@@ -42,22 +43,7 @@ async function chooseStep(
   if (given !== undefined) tell("This step is no longer where it was in the file. Try again.");
   else if (steps.length === 0) tell("This file has no steps.");
   if (given !== undefined || steps.length === 0) return undefined;
-  const choice = await vscode.window.showQuickPick(
-    steps
-      .filter((step) => step.obstacle === undefined)
-      .map((step) => ({
-        label: step.name,
-        description: [
-          step.deploys === undefined ? "" : "deploys",
-          step.when === undefined ? "" : `when ${step.when}`,
-        ]
-          .filter(Boolean)
-          .join(", "),
-        step,
-      })),
-    { title: "Run which step?" },
-  );
-  return choice?.step;
+  return chooseStep(steps.filter((step) => step.obstacle === undefined));
 }
 
 /** Names of what only a system's own store of secrets holds. */

@@ -8,6 +8,7 @@ import {
 } from "../../../server/src/lsp/protocol.ts";
 import type { Runs, Wanted } from "../runs.ts";
 import type { LanguageServer } from "../server.ts";
+import { chooseStep } from "./chooseStep.ts";
 import { chooseTrigger } from "./chooseTrigger.ts";
 import { documentFor, noAnswer, tell } from "./document.ts";
 import { metricValues } from "./metricValues.ts";
@@ -94,21 +95,9 @@ function choicesFor(trigger: string, fires: boolean, steps: readonly StepAnswer[
 }
 
 async function oneOf(steps: readonly StepAnswer[]): Promise<Choice | undefined> {
-  const chosen = await vscode.window.showQuickPick(
-    steps.map((step) => ({
-      label: step.name,
-      description: [
-        step.deploys === undefined ? "" : "deploys",
-        step.when === undefined ? "" : `when ${step.when}`,
-      ]
-        .filter(Boolean)
-        .join(", "),
-      step,
-    })),
-    { title: "Run which step?" },
-  );
+  const chosen = await chooseStep(steps);
   if (!chosen) return undefined;
-  const { name, deploys } = chosen.step;
+  const { name, deploys } = chosen;
   return { step: name, ...(deploys === undefined ? {} : { deploy: true }) };
 }
 

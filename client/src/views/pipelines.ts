@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Overview, RecordedRun } from "../../../server/src/lsp/protocol.ts";
 import type { RunRecords } from "../runRecords.ts";
+import { LiveTree } from "./liveTree.ts";
 import type { PipelineFiles } from "./pipelineFiles.ts";
 import {
   type FileNode,
@@ -22,51 +23,21 @@ const lookedKey = "mlops.pipelinesLooked";
 /** Runs of a file that the last results are taken from. */
 const latest = 20;
 
-/** "In 5 h" is out of date this soon. Milliseconds. */
-const minute = 60_000;
-
 /** "Pipelines": the pipeline files of the workspace, what starts each of them, and its steps. */
-export class PipelinesView implements vscode.TreeDataProvider<PipelineNode>, vscode.Disposable {
-  readonly #files: PipelineFiles;
-  readonly #records: RunRecords;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<PipelineNode>;
-  readonly #listeners: vscode.Disposable;
+export class PipelinesView extends LiveTree<PipelineNode> {
   readonly #runs = new Map<string, readonly RecordedRun[]>();
-  readonly #clock: ReturnType<typeof setInterval>;
   #looking: Promise<void> | undefined;
-  #stale = true;
 
   constructor(files: PipelineFiles, records: RunRecords) {
-    this.#files = files;
-    this.#records = records;
-    this.#view = vscode.window.createTreeView(pipelinesView, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-    });
-    this.#clock = setInterval(() => void this.#tick(), minute);
-    this.#listeners = vscode.Disposable.from(
-      this.#view,
-      files.onDidChange(() => this.refresh()),
-      records.onDidChange(() => this.refresh()),
-      this.#view.onDidChangeVisibility(() => {
-        if (this.#stale) this.refresh();
-      }),
-    );
+    super(pipelinesView, files, records);
   }
 
-  refresh(): void {
-    this.#stale = !this.#view.visible;
-    if (!this.#stale) this.#changed.fire(undefined);
-  }
-
-  async getChildren(node?: PipelineNode): Promise<PipelineNode[]> {
+  override async getChildren(node?: PipelineNode): Promise<PipelineNode[]> {
     if (!node) return this.#roots();
     if (node.kind === "system") return node.files.map(toFileNode);
     if (node.kind !== "file") return [];
     const { file, uri } = node;
-    this.#runs.set(uri, await this.#records.of(vscode.Uri.parse(uri), latest));
+    this.#runs.set(uri, await this.records.of(vscode.Uri.parse(uri), latest));
     return [
       ...file.triggers.map(
         (trigger): TriggerNode => ({ kind: "trigger", uri, about: trigger.name, file, trigger }),
@@ -77,7 +48,7 @@ export class PipelinesView implements vscode.TreeDataProvider<PipelineNode>, vsc
     ];
   }
 
-  getTreeItem(node: PipelineNode): vscode.TreeItem | Promise<vscode.TreeItem> {
+  override getTreeItem(node: PipelineNode): vscode.TreeItem | Promise<vscode.TreeItem> {
     switch (node.kind) {
       case "system":
         return systemItem(node);
@@ -90,23 +61,17 @@ export class PipelinesView implements vscode.TreeDataProvider<PipelineNode>, vsc
     }
   }
 
-  dispose(): void {
-    clearInterval(this.#clock);
-    this.#listeners.dispose();
-    this.#changed.dispose();
-  }
-
   async #roots(): Promise<PipelineNode[]> {
     if (!this.#looking) {
-      this.#looking = this.#files.look();
+      this.#looking = this.files.look();
       const here = { location: { viewId: pipelinesView } };
       void vscode.window.withProgress(here, async () => this.#looking);
     }
-    void vscode.commands.executeCommand("setContext", lookedKey, this.#files.areKnown);
-    this.#view.message = this.#files.areMore
+    void vscode.commands.executeCommand("setContext", lookedKey, this.files.areKnown);
+    this.view.message = this.files.areMore
       ? "There are more YAML files in this workspace than were looked at."
       : "";
-    const { all } = this.#files;
+    const { all } = this.files;
     const own = all.filter((file) => file.own);
     const systems = new Map<string, Overview[]>();
     for (const file of all.filter((each) => !each.own))
@@ -118,19 +83,18 @@ export class PipelinesView implements vscode.TreeDataProvider<PipelineNode>, vsc
   }
 
   async #fileItem(node: FileNode): Promise<vscode.TreeItem> {
-    const [last] = await this.#records.of(vscode.Uri.parse(node.uri), 1);
+    const [last] = await this.records.of(vscode.Uri.parse(node.uri), 1);
     return fileItem(node, last);
   }
 
-  /** What says how long ago or how soon something is goes out of date; a run that was due, too. */
-  async #tick(): Promise<void> {
-    if (!this.#view.visible) return;
+  /** A run that was due gives way to the next one. */
+  protected override async tick(): Promise<void> {
     const now = Date.now();
-    const past = this.#files.all.filter(({ triggers }) =>
+    const past = this.files.all.filter(({ triggers }) =>
       triggers.some(({ next }) => next && Date.parse(next.utc) <= now),
     );
-    for (const { uri } of past) await this.#files.readAgain(vscode.Uri.parse(uri));
-    this.refresh();
+    for (const { uri } of past) await this.files.readAgain(vscode.Uri.parse(uri));
+    await super.tick();
   }
 }
 

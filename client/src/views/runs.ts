@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { RecordedRun, RecordedStep } from "../../../server/src/lsp/protocol.ts";
 import type { RunRecords } from "../runRecords.ts";
 import { counted, secondsInWords } from "../words.ts";
+import { LiveTree } from "./liveTree.ts";
 import { momentInWords, runIcons, runInWords, sinceInWords, stepIcons, tooltip } from "./looks.ts";
 import type { PipelineFiles } from "./pipelineFiles.ts";
 import type { Row } from "./row.ts";
@@ -11,9 +12,6 @@ export const runsView = "mlops.runs";
 /** Runs of one file that are shown, and of all files together. */
 const mostOfFile = 50;
 const most = 100;
-
-/** "3 min ago" is out of date this soon. Milliseconds. */
-const minute = 60_000;
 
 interface RunNode extends Row {
   readonly kind: "run";
@@ -30,63 +28,27 @@ interface StepNode extends Row {
 export type RunsNode = RunNode | StepNode;
 
 /** "Runs": what ran in this workspace, the newest first, whoever started it; below each run its steps. */
-export class RunsView implements vscode.TreeDataProvider<RunsNode>, vscode.Disposable {
-  readonly #files: PipelineFiles;
-  readonly #records: RunRecords;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #view: vscode.TreeView<RunsNode>;
-  readonly #listeners: vscode.Disposable;
-  readonly #clock: ReturnType<typeof setInterval>;
-  #stale = true;
-
+export class RunsView extends LiveTree<RunsNode> {
   constructor(files: PipelineFiles, records: RunRecords) {
-    this.#files = files;
-    this.#records = records;
-    this.#view = vscode.window.createTreeView(runsView, {
-      treeDataProvider: this,
-      showCollapseAll: true,
-    });
-    this.#clock = setInterval(() => {
-      if (this.#view.visible) this.refresh();
-    }, minute);
-    this.#listeners = vscode.Disposable.from(
-      this.#view,
-      files.onDidChange(() => this.refresh()),
-      records.onDidChange(() => this.refresh()),
-      this.#view.onDidChangeVisibility(() => {
-        if (this.#stale) this.refresh();
-      }),
-    );
+    super(runsView, files, records);
   }
 
-  refresh(): void {
-    this.#stale = !this.#view.visible;
-    if (!this.#stale) this.#changed.fire(undefined);
-  }
-
-  async getChildren(node?: RunsNode): Promise<RunsNode[]> {
+  override async getChildren(node?: RunsNode): Promise<RunsNode[]> {
     if (!node) return this.#newest();
     if (node.kind === "step") return [];
     const { uri, run, record } = node;
     return record.steps.map((step) => ({ kind: "step", uri, run, about: step.name, record, step }));
   }
 
-  getTreeItem(node: RunsNode): vscode.TreeItem {
-    return node.kind === "run" ? runItem(node, this.#files.all.length > 1) : stepItem(node);
-  }
-
-  dispose(): void {
-    clearInterval(this.#clock);
-    this.#listeners.dispose();
-    this.#changed.dispose();
+  override getTreeItem(node: RunsNode): vscode.TreeItem {
+    return node.kind === "run" ? runItem(node, this.files.all.length > 1) : stepItem(node);
   }
 
   async #newest(): Promise<RunsNode[]> {
-    await this.#files.look();
+    await this.files.look();
     const nodes = await Promise.all(
-      this.#files.all.map(async ({ uri }) => {
-        const records = await this.#records.of(vscode.Uri.parse(uri), mostOfFile);
+      this.files.all.map(async ({ uri }) => {
+        const records = await this.records.of(vscode.Uri.parse(uri), mostOfFile);
         return records.map((record): RunNode => ({ kind: "run", uri, run: record.id, record }));
       }),
     );

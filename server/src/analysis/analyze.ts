@@ -57,7 +57,7 @@ export interface Analysis {
 
 /** The pipelines of a file alone, for those who do not ask what is wrong with them. */
 export function pipelinesOf(path: string, text: string): readonly AnalyzedPipeline[] {
-  return mayBePipeline(path, text) ? readPipelines(path, text, {}) : [];
+  return readPipelines(path, text, {});
 }
 
 /** Whether any dialect might read the file: false costs no parsing. */
@@ -70,7 +70,7 @@ export function mayBePipeline(path: string, text: string): boolean {
  * only. A file of no known dialect has no pipelines and no findings.
  */
 export function analyze(path: string, text: string, options: AnalysisOptions = {}): Analysis {
-  const pipelines = mayBePipeline(path, text) ? readPipelines(path, text, options) : [];
+  const pipelines = readPipelines(path, text, options);
   const suppressions = pipelines.length === 0 ? [] : readSuppressions(text);
   let lines: Lines | undefined;
   let wanted: readonly string[] | undefined;
@@ -119,6 +119,7 @@ function readPipelines(path: string, text: string, options: AnalysisOptions): An
     asked.set(dialect, known);
     return known;
   };
+  if (!dialects.some(mayRead)) return found;
   for (const document of readYaml(text)) {
     const { root } = document;
     const dialect = dialects.find((each) => mayRead(each) && each.reads(path, root));

@@ -8,7 +8,7 @@ import type { Host } from "./host.ts";
 export type ScriptHost = Pick<Host, "resolve" | "readWithin">;
 
 /** A script may run a script that runs a script: then all is said that there is to say. */
-const mostRounds = 3;
+export const mostRounds = 3;
 
 /** An analysis, made again where the text runs scripts of the workspace that can be read. */
 export async function analyzeWithScripts(

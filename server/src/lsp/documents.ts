@@ -3,6 +3,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Analysis, type AnalysisOptions, analyze } from "../analysis/analyze.ts";
 import type { Files } from "../analysis/called-files.ts";
 import { lintSettingsOf, type Project } from "../analysis/config.ts";
+import { mostRounds } from "../commands/called-scripts.ts";
 import type { Host } from "./host.ts";
 import { OpenProjects } from "./projects.ts";
 import { OpenScripts } from "./scripts.ts";
@@ -28,8 +29,6 @@ const turnsBetweenEdits = 12;
 
 /** Without such a word a text runs no script: then nothing is asked of it. */
 const runsScripts = /\.(?:py|sh|bash)\b|\s-m\s/;
-/** A script may run a script that runs a script. */
-const mostRounds = 3;
 
 /** The documents open in the editor, each analysed once per version when first asked for. */
 export class OpenDocuments {

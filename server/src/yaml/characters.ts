@@ -12,6 +12,7 @@ export const comma = 44;
 export const dash = 45;
 export const colon = 58;
 export const greater = 62;
+const question = 63;
 export const bracket = 91;
 export const backslash = 92;
 export const closingBracket = 93;
@@ -35,8 +36,11 @@ export const isGap = (code: number): boolean =>
 export const isFlowGap = (code: number): boolean =>
   isGap(code) || code === comma || code === closingBracket || code === closingBrace;
 
-export const isWord = (code: number): boolean =>
-  (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+const isWord = (code: number): boolean =>
+  (code >= 97 && code <= 122) ||
+  (code >= 65 && code <= 90) ||
+  (code >= 48 && code <= 57) ||
+  code === 95;
 
 export const quoteStyle = (code: number): ScalarStyle | undefined =>
   code === doubleQuote ? "double" : code === singleQuote ? "single" : undefined;
@@ -44,10 +48,10 @@ export const quoteStyle = (code: number): ScalarStyle | undefined =>
 /** Whether plain text may begin here: https://yaml.org/spec/1.2.2/#rule-ns-plain-first */
 export function startsPlain(text: string, at: number, inFlow: boolean): boolean {
   const code = text.charCodeAt(at);
-  if (isWord(code) || (code >= 48 && code <= 57)) return true;
-  if (code === dash || code === colon || code === 63) {
+  if (isWord(code)) return true;
+  if (code === dash || code === colon || code === question) {
     const next = text.charCodeAt(at + 1);
-    return inFlow ? isWord(next) || (next >= 48 && next <= 57) : !isGap(next);
+    return inFlow ? isWord(next) : !isGap(next);
   }
   return code > blank && !"#,[]{}&*!|>'\"%@`".includes(text[at] ?? "#");
 }

@@ -14,7 +14,6 @@ import {
   hash,
   isFlowGap,
   isGap,
-  isWord,
   lineEnd,
   lineFeed,
   pipe,
@@ -213,7 +212,7 @@ class SimpleReader {
     const code = text.charCodeAt(at);
     let end = at;
     if (quoteStyle(code)) end = this.quoteEnd(at);
-    else if (isWord(code) || startsPlain(text, at, false))
+    else if (startsPlain(text, at, false))
       for (let i = at; i < stop; i++) {
         const each = text.charCodeAt(i);
         if (each === blank) continue;
