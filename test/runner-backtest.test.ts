@@ -211,6 +211,43 @@ steps:
     expect(out).toContain("daily.csv: there is no such file");
   });
 
+  it("mlops backtest keeps the dates, the cooldown and the schedule of readings among which one has no date", async () => {
+    const project = new Project({
+      "p.mlops.yaml": `metrics: { accuracy: { source: daily.csv } }
+triggers:
+  drop: { when: accuracy < 0.87, cooldown: 3d }
+  nightly: { cron: "0 3 * * *", when: accuracy < 0.87 }
+  strict: { when: accuracy < 0.87, on-missing: fail }
+steps: {}
+`,
+      "daily.csv":
+        "day,accuracy\n2026-11-01,0.92\n2026-11-02,0.8\n2026-11-03,0.81\n2026-13-04,0.7\n2026-11-05,0.8\n2026-11-06,0.9\n",
+    });
+    const { out } = await project.mlops(["backtest", "p.mlops.yaml", "--format", "json"]);
+    const [drop, nightly, strict] = JSON.parse(out);
+    expect(drop.fires).toEqual(["2026-11-02", "2026-11-05"]);
+    expect(drop.totals).toEqual({ fires: 2, "held-back": 1, unknown: 1, fails: 0, silent: 2 });
+    expect(drop.notes).toEqual([
+      "daily.csv: line 5: '2026-13-04' is no date, so this reading counts as missing",
+    ]);
+    expect(nightly.basis).toBe("schedule");
+    expect(strict.totals.fails).toBe(1);
+  });
+
+  it("mlops backtest names the source that has no dates", async () => {
+    const project = new Project({
+      "p.mlops.yaml": pipeline.replace(
+        "when: accuracy < 0.87",
+        "when: accuracy < 0.87\n    cooldown: 1d",
+      ),
+      "daily.csv": "run,accuracy\nfirst,0.8\n2026-11-02,0.7\nthird,0.7\n",
+    });
+    const { out } = await project.mlops(["backtest", "p.mlops.yaml", "--trigger", "drop"]);
+    expect(out).toContain(
+      "Most readings of daily.csv have no dates ('first', line 2, is the first)",
+    );
+  });
+
   it("mlops backtest makes one picture of a long history", async () => {
     const rows = Array.from({ length: 300 }, (_, index) => {
       const date = new Date(Date.UTC(2025, 0, 1 + index)).toISOString().slice(0, 10);

@@ -34,10 +34,14 @@ async function read(source: string, metric = "accuracy") {
   return series;
 }
 
-async function values(source: string, metric?: string) {
+async function readAll(source: string, metric?: string) {
   const series = await read(source, metric);
   if (failed(series)) throw new Error(series.problem);
-  return series.samples.map(({ label, value }) => [label, value]);
+  return series;
+}
+
+async function values(source: string, metric?: string) {
+  return (await readAll(source, metric)).samples.map(({ label, value }) => [label, value]);
 }
 
 async function problem(source: string, metric?: string) {
@@ -60,6 +64,54 @@ describe("files", () => {
     ]);
     const series = await read("wide.csv");
     expect(!failed(series) && series.samples[3]?.place).toBe("line 6");
+  });
+
+  it("takes a reading of no date among dated ones for missing, where it stands, and says which", async () => {
+    write(
+      "dates.csv",
+      "day,accuracy\n2026-11-01,0.92\n2026-13-04,0.7\n2026-11-05,0.8\n,0.6\n2026-11-07,oops\nyesterday,0.5\n",
+    );
+    expect(await values("dates.csv")).toEqual([
+      ["2026-11-01", 0.92],
+      ["2026-13-04", undefined],
+      ["2026-11-05", 0.8],
+      ["reading 4", undefined],
+      ["2026-11-07", "oops"],
+      ["yesterday", undefined],
+    ]);
+    const read = await readAll("dates.csv");
+    expect(read.samples.every(({ at }) => at !== undefined)).toBe(true);
+    expect(read.problems).toEqual([
+      "line 3: '2026-13-04' is no date, so this reading counts as missing",
+      "line 5: it has no date, so this reading counts as missing",
+      "line 6: 'oops' is no number",
+      "line 7: 'yesterday' is no date, so this reading counts as missing",
+    ]);
+    write("newest.csv", "day,accuracy\n2026-11-03,0.9\nlater,0.7\n2026-11-01,0.8\n2026-10-30,1\n");
+    expect(await values("newest.csv")).toEqual([
+      ["2026-10-30", 1],
+      ["2026-11-01", 0.8],
+      ["later", undefined],
+      ["2026-11-03", 0.9],
+    ]);
+  });
+
+  it("leaves a source in its order whose labels are mostly no dates", async () => {
+    write("named.csv", "run,accuracy\nfirst,0.9\nsecond,0.8\n2026-11-01,0.7\n");
+    expect(await values("named.csv")).toEqual([
+      ["first", 0.9],
+      ["second", 0.8],
+      ["2026-11-01", 0.7],
+    ]);
+    expect(await problem("named.csv")).toBe("");
+  });
+
+  it("tells of a thousand bad lines the first few", async () => {
+    const lines = Array.from({ length: 3000 }, (_, at) => (at % 3 === 0 ? "?,1" : "2026-11-01,1"));
+    write("many.csv", `day,accuracy\n${lines.join("\n")}\n`);
+    const { problems } = await readAll("many.csv");
+    expect(problems).toHaveLength(6);
+    expect(problems.at(-1)).toBe("and 995 more of this kind");
   });
 
   it("reads semicolons and tabs", async () => {

@@ -7,7 +7,7 @@ import type { PastDecision } from "../runner/backtest.ts";
 import { backtestTrigger, sourcesOf, totalsOf, whyNoPast } from "../runner/backtest-trigger.ts";
 import { zoneOf } from "../runner/due.ts";
 import { metricsIn } from "../runner/gates.ts";
-import { failed } from "../runner/machine.ts";
+import { problemsOf } from "../runner/snapshot.ts";
 import { rangeOf } from "./convert.ts";
 import { conditionsOf } from "./evaluate.ts";
 import { isFar, type PastSources } from "./past-sources.ts";
@@ -27,14 +27,7 @@ export async function backtestAnswer(
     sources.read(uri, wanted, asks),
   );
   const { decisions, flippedCondition, basis, notes } = tested.result;
-  const problems = [...tested.histories.values()].flatMap((history) =>
-    failed(history)
-      ? [history.problem]
-      : history.problems.map((problem) => `${history.source}: ${problem}`),
-  );
-  const unread = new Set(
-    [...tested.histories.values()].flatMap((one) => (failed(one) ? one.problem : one.problems)),
-  );
+  const problems = new Set([...tested.histories.values()].flatMap(problemsOf));
   return {
     trigger: trigger.name,
     range: rangeOf(lines, trigger.nameSpan),
@@ -54,8 +47,8 @@ export async function backtestAnswer(
       bounds: bounds.map(({ value, text, holds }) => ({ value, text, ...(holds && { holds }) })),
     })),
     sources: sourcesOf(tested.histories),
-    problems: [...new Set(problems)],
-    notes: [...new Set(notes.filter((note) => !unread.has(note)))],
+    problems: [...problems],
+    notes: [...new Set(notes.filter((note) => !problems.has(note)))],
     ...(decisions.length === 0 && { nothing: whyNoPast(tested) }),
     files: sources.files(uri, metrics),
     hasFarSources: metrics.some(isFar),

@@ -7,7 +7,7 @@ import { type Decision, decide, type Parse } from "./decide.ts";
 import { dueTimes } from "./due.ts";
 import { flipped } from "./flip.ts";
 import { failed } from "./machine.ts";
-import { type Histories, type Snapshot, snapshotOf } from "./snapshot.ts";
+import { type Histories, problemsOf, type Snapshot, snapshotOf } from "./snapshot.ts";
 import type { Sample, Series } from "./sources/series.ts";
 
 /** What a trigger would have done at one time. */
@@ -62,17 +62,16 @@ export function backtest(
   stretch: Stretch = {},
 ): Backtest {
   const series = [...histories.values()].filter((one): one is Series => !failed(one));
-  const notes = [...histories.values()].flatMap((one) =>
-    failed(one) ? [one.problem] : one.problems,
-  );
+  const notes = [...histories.values()].flatMap(problemsOf);
   const samples = series.flatMap((one) => one.samples);
   const dated = samples.length > 0 && samples.every(({ at }) => at !== undefined);
-  if (trigger.schedule && !dated && samples.length > 0)
+  const undated = series.find((one) => one.samples.some(({ at }) => at === undefined));
+  if (trigger.schedule && undated)
     notes.push(
-      "The readings have no dates, so the schedule cannot be laid over them: every reading counts as one run of it.",
+      `${lacksDates(undated)}, so the schedule cannot be laid over them: every reading counts as one run of it.`,
     );
-  if (trigger.cooldown && !dated && samples.length > 0)
-    notes.push("The readings have no dates, so the cooldown is left out of account.");
+  if (trigger.cooldown && undated)
+    notes.push(`${lacksDates(undated)}, so the cooldown is left out of account.`);
   const bySchedule = trigger.schedule !== undefined && dated;
   const ticks = bySchedule ? scheduled(trigger, samples, stretch) : read(series, dated, stretch);
   const counted = ticks.slice(0, most);
@@ -100,6 +99,15 @@ export function backtest(
     basis: bySchedule ? "schedule" : "readings",
     notes,
   };
+}
+
+function lacksDates({ source, samples }: Series): string {
+  const first = samples.find(({ at }) => at === undefined);
+  const isAll = samples.every(({ at }) => at === undefined);
+  const place = first?.place === undefined ? "" : `, ${first.place}`;
+  return isAll
+    ? `The readings of ${source} have no dates`
+    : `Most readings of ${source} have no dates ('${first?.label}'${place}, is the first)`;
 }
 
 /** A time at which is decided, with the metrics as they stood then. */

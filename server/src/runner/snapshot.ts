@@ -8,6 +8,12 @@ import type { Sample, Series } from "./sources/series.ts";
 /** What the sources said of metrics, by name; a metric without a source is not among them. */
 export type Histories = ReadonlyMap<string, Series | Failure>;
 
+/** What could not be read of a source, in sentences that name it. */
+export const problemsOf = (history: Series | Failure): readonly string[] =>
+  failed(history)
+    ? [history.problem]
+    : history.problems.map((problem) => `${history.source}: ${problem}`);
+
 /** Asks the sources of metrics, all at once. */
 export async function readHistories(
   declarations: readonly MetricDeclaration[],
@@ -66,7 +72,8 @@ export function snapshotOf(
     const from = [series.source, sample?.place].filter((part) => part !== undefined).join(", ");
     if (!sample) return { value: undefined, problem: `${series.source} has no reading yet` };
     if (sample.value !== undefined) return { value: sample.value ?? undefined, from, sample };
-    return { value: undefined, problem: `the newest reading is missing (${from})`, sample };
+    const { problem = "the newest reading is missing" } = sample;
+    return { value: undefined, problem: `${problem} (${from})`, sample };
   };
   return {
     reading,

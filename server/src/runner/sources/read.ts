@@ -6,7 +6,7 @@ import { readDvc } from "./dvc.ts";
 import { pickFrom } from "./files.ts";
 import { readMlflow } from "./mlflow.ts";
 import { readPrometheus } from "./prometheus.ts";
-import type { Series } from "./series.ts";
+import { oddities, type Series } from "./series.ts";
 import { type FileSpec, type InlineSpec, readSource, type SourceSpec } from "./spec.ts";
 
 /**
@@ -21,7 +21,8 @@ export async function readMetric(
   if (!spec) return undefined;
   if (failed(spec)) return spec;
   const series = await readSpec(spec, declaration.name, context);
-  return failed(series) ? { ...series, problem: `${titleOf(spec)}: ${series.problem}` } : series;
+  if (failed(series)) return { ...series, problem: `${titleOf(spec)}: ${series.problem}` };
+  return { ...series, problems: [...series.problems, ...oddities(series.samples)] };
 }
 
 function readSpec(

@@ -2,7 +2,7 @@ import { parseDuration } from "../../base/duration.ts";
 import type { MetricDeclaration } from "../../model/pipeline.ts";
 import type { Failure } from "../machine.ts";
 import { isMap, isScalar, type PlainMap } from "./plain.ts";
-import { inTime, readValue, type Sample } from "./series.ts";
+import { inTime, numbered, readValue, type Sample } from "./series.ts";
 import { readTime } from "./time.ts";
 
 /** Where a metric's values come from, as the pipeline declares it. */
@@ -144,7 +144,7 @@ function formatOf(path: string): FileFormat | undefined {
 function inlineList(items: readonly unknown[]): readonly Sample[] {
   return inTime(
     items.map((item, index): Sample => {
-      const fallback = `reading ${index + 1}`;
+      const fallback = numbered(index);
       if (!isMap(item)) return { label: fallback, value: readValue(item) };
       const time = Object.entries(item).find(([key]) =>
         /^(at|time|date|day|timestamp)$/i.test(key),

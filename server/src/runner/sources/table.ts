@@ -1,5 +1,5 @@
 import type { Failure } from "../machine.ts";
-import { inTime, readValue, type Sample } from "./series.ts";
+import { inTime, numbered, readValue, type Sample } from "./series.ts";
 import { readTime } from "./time.ts";
 
 /** Rows of named cells, as CSV and lists of objects have them. */
@@ -75,7 +75,7 @@ function samplesOf(
         const written = time === undefined ? undefined : cells.get(time);
         const label =
           written === undefined || written === null || written === ""
-            ? `reading ${index + 1}`
+            ? numbered(index)
             : String(written).trim();
         return { at: readTime(label), label, value: readValue(cells.get(column)), place };
       }),

@@ -1,6 +1,6 @@
 import type { Failure } from "../machine.ts";
 import { isMap, isScalar } from "./plain.ts";
-import { inTime, readValue, type Sample } from "./series.ts";
+import { inTime, numbered, readValue, type Sample } from "./series.ts";
 import { listed, pickColumn, type Row } from "./table.ts";
 import { readTime } from "./time.ts";
 
@@ -42,7 +42,7 @@ function readingsOf(
     ];
   if (Array.isArray(data)) {
     if (data.some(isMap)) return pickColumn({ rows: rowsOf(data), problems: [] }, "value");
-    return data.map((item, index) => ({ label: `reading ${index + 1}`, value: readValue(item) }));
+    return data.map((item, index) => ({ label: numbered(index), value: readValue(item) }));
   }
   if (isMap(data)) {
     const entries = Object.entries(data);
