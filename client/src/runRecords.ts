@@ -16,9 +16,13 @@ const recordFiles = "**/{.mlops,.mlops/runs,.mlops/runs/*,.mlops/runs/*/run.json
 /** So often a run that is going is looked at, since a process may end without a word. Milliseconds. */
 const look = 2000;
 
+/** Runs of a file that are listed, and looked at for what changed in them. */
+export const newestOfFile = 50;
+
 /**
- * The runs that were recorded under `.mlops/`, whoever started them. While somebody listens, tells
- * when a record changed: a file was written, or a run that was going may have ended without a word.
+ * The runs that were recorded under `.mlops/`, whoever started them. Tells when a record of a file that
+ * somebody asked about says something else than before, and never when nothing changed: whoever draws
+ * the records may draw them anew each time, and what is pointed at keeps still while a run goes.
  */
 export class RunRecords implements vscode.Disposable {
   readonly #server: LanguageServer;
@@ -28,6 +32,10 @@ export class RunRecords implements vscode.Disposable {
   /** Told when a step has written something. */
   readonly onDidLog = this.#logged.event;
   readonly #watchers: vscode.Disposable;
+  /** What the records said when they were last looked at, by URI of the pipeline file. */
+  readonly #told = new Map<string, string>();
+  /** URIs of files that are looked at the next time. */
+  readonly #next = new Set<string>();
   #resting: ReturnType<typeof setTimeout> | undefined;
   #looking: ReturnType<typeof setTimeout> | undefined;
 
@@ -55,16 +63,16 @@ export class RunRecords implements vscode.Disposable {
 
   /** The runs of a pipeline file, the newest first. */
   async of(uri: vscode.Uri, most?: number): Promise<readonly RecordedRun[]> {
-    const params: RunsParams = { uri: uri.toString(), ...(most !== undefined && { most }) };
-    const runs = await this.#server.request<readonly RecordedRun[]>(methods.runs, params);
-    return this.#seen(runs ?? []);
+    const runs = await this.#read(uri.toString(), most);
+    this.#seen(uri, runs);
+    return runs;
   }
 
   /** One run by its id, or the "last"; with the last lines of its logs, if they are wanted. */
   async run(uri: vscode.Uri, id: string, lines = 0): Promise<RecordedRun | undefined> {
     const params: RunParams = { uri: uri.toString(), run: id, lines };
     const run = await this.#server.request<RecordedRun | null>(methods.run, params);
-    this.#seen(run ? [run] : []);
+    this.#seen(uri, run ? [run] : []);
     return run ?? undefined;
   }
 
@@ -82,25 +90,51 @@ export class RunRecords implements vscode.Disposable {
     this.#logged.dispose();
   }
 
-  /** What was seen going is looked at again, by whoever listens. */
-  #seen(runs: readonly RecordedRun[]): readonly RecordedRun[] {
-    if (runs.some(({ state }) => state === "going")) this.#later();
-    return runs;
+  async #read(uri: string, most?: number): Promise<readonly RecordedRun[]> {
+    const params: RunsParams = { uri, ...(most !== undefined && { most }) };
+    return (await this.#server.request<readonly RecordedRun[]>(methods.runs, params)) ?? [];
   }
 
-  #later(): void {
+  /** Whoever was answered is told of changes from now on; what is going is looked at again. */
+  #seen(uri: vscode.Uri, runs: readonly RecordedRun[]): void {
+    const key = uri.toString();
+    if (!this.#told.has(key)) this.#told.set(key, "");
+    if (runs.some(isGoing)) this.#later([key]);
+  }
+
+  #later(uris: Iterable<string>): void {
+    for (const uri of uris) this.#next.add(uri);
     this.#looking ??= setTimeout(() => {
       this.#looking = undefined;
-      this.#changed.fire();
+      const next = [...this.#next];
+      this.#next.clear();
+      void this.#look(next);
     }, look);
   }
 
   /** And once more after that: files in a folder that was just made are made before it is watched. */
   #soon(): void {
-    this.#later();
+    this.#later(this.#told.keys());
     this.#resting ??= setTimeout(() => {
       this.#resting = undefined;
-      this.#changed.fire();
+      void this.#look([...this.#told.keys()]);
     }, rest);
   }
+
+  /** Tells of a change where the records of one of these files say something else than before. */
+  async #look(uris: readonly string[]): Promise<void> {
+    const changes = await Promise.all(uris.map((uri) => this.#hasChanged(uri)));
+    if (changes.includes(true)) this.#changed.fire();
+  }
+
+  async #hasChanged(uri: string): Promise<boolean> {
+    const runs = await this.#read(uri, newestOfFile);
+    if (runs.some(isGoing)) this.#later([uri]);
+    const said = JSON.stringify(runs);
+    if (said === this.#told.get(uri)) return false;
+    this.#told.set(uri, said);
+    return true;
+  }
 }
+
+const isGoing = ({ state }: RecordedRun): boolean => state === "going";

@@ -23,8 +23,10 @@ export async function browserPath() {
   if (isDebian) {
     say("Installing Debian's package chromium, which the tests of the workbench need ...");
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    await run("apt-get", ["update", "-qq"], { quiet: true, env });
-    const install = ["install", "-y", "-qq", "--no-install-recommends", "chromium"];
+    // Another installation may be under way on this machine: it is waited for. Seconds.
+    const patient = ["-qq", "-o", "DPkg::Lock::Timeout=300"];
+    await run("apt-get", ["update", ...patient], { quiet: true, env });
+    const install = ["install", "-y", ...patient, "--no-install-recommends", "chromium"];
     const { output } = await run("apt-get", install, { quiet: true, env });
     const path = installed();
     if (path) return path;

@@ -32,6 +32,14 @@ steps:
 const texts = async (locator) =>
   (await locator.allTextContents()).map((text) => text.replaceAll("\u00a0", " "));
 
+/** Fails unless what the locator finds, once it came to rest, is the same element this much later. Milliseconds. */
+async function staysDrawn(locator, time) {
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  const element = await locator.elementHandle();
+  await new Promise((resolve) => setTimeout(resolve, time));
+  assert.ok(await element.evaluate((node) => node.isConnected));
+}
+
 describe("in the views", () => {
   const session = inWorkbench({}, (folder) =>
     fs.writeFileSync(path.join(folder, "slow.mlops.yaml"), slow),
@@ -106,6 +114,9 @@ describe("in the views", () => {
     const { bench } = session;
     await bench.press(run("fit"), /Run Again/);
     await until("the run", async () => /running/.test(await text(run("fit"))));
+    await run("fit").hover();
+    // The row stays as it is as long as there is nothing to tell of the run: what is pressed is there.
+    await staysDrawn(run("fit").getByRole("button", { name: /Cancel Run/ }), 6000);
     await bench.press(run("fit"), /Cancel Run/);
     await until("the end", async () => !/running/.test(await text(run("fit"))));
   });

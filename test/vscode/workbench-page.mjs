@@ -143,10 +143,19 @@ export class Workbench {
       .first();
   }
 
-  /** The button on a row, which shows when the row is pointed at. */
+  /**
+   * The button on a row, which shows when the row is pointed at. A row that changes is drawn anew, and a
+   * click in that moment is lost: it is pressed once it has stayed the same for as long as a hand takes.
+   */
   async press(row, name) {
-    await row.hover();
-    await row.getByRole("button", { name }).first().click();
+    const button = row.getByRole("button", { name }).first();
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await row.hover();
+      const drawn = await button.elementHandle();
+      await this.page.waitForTimeout(300);
+      if (await drawn.evaluate((node) => node.isConnected)) break;
+    }
+    await button.click();
   }
 
   /** The page in a webview that has `part` in it. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { RecordedRun, RecordedStep } from "../../../server/src/lsp/protocol.ts";
-import type { RunRecords } from "../runRecords.ts";
+import { newestOfFile, type RunRecords } from "../runRecords.ts";
 import { counted, secondsInWords } from "../words.ts";
 import { LiveTree } from "./liveTree.ts";
 import { momentInWords, runIcons, runInWords, sinceInWords, stepIcons, tooltip } from "./looks.ts";
@@ -9,8 +9,7 @@ import type { Row } from "./row.ts";
 
 export const runsView = "mlops.runs";
 
-/** Runs of one file that are shown, and of all files together. */
-const mostOfFile = 50;
+/** Runs of all files together that are shown. */
 const most = 100;
 
 interface RunNode extends Row {
@@ -48,7 +47,7 @@ export class RunsView extends LiveTree<RunsNode> {
     await this.files.look();
     const nodes = await Promise.all(
       this.files.all.map(async ({ uri }) => {
-        const records = await this.records.of(vscode.Uri.parse(uri), mostOfFile);
+        const records = await this.records.of(vscode.Uri.parse(uri), newestOfFile);
         return records.map((record): RunNode => ({ kind: "run", uri, run: record.id, record }));
       }),
     );
