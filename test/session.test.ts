@@ -20,6 +20,7 @@ import {
   commands,
   type EvaluateAnswer,
   type FixAllAnswer,
+  type FormatPythonAnswer,
   methods,
   type ScheduleAnswer,
   type TriggerAnswer,
@@ -143,6 +144,35 @@ describe("a session", () => {
     editor.apply(actions.at(-1)?.edit);
     expect(editor.text(own)).toContain("# mlops: ignore[cron-out-of-range]");
     expect(await editor.problems(own)).toEqual(["python-syntax at ]"]);
+  });
+
+  it("lays out embedded Python when the file is saved, and when it is asked to", async () => {
+    editor.open(own, right);
+    const action = async () => {
+      const actions: CodeAction[] = await editor.about("textDocument/codeAction", own, {
+        range: editor.range(own, "name"),
+        context: { diagnostics: [], only: ["source.formatPython"] },
+      });
+      return actions;
+    };
+    expect(await action()).toEqual([]);
+    editor.close(own);
+    editor.open(own, right.replace("print(stage)", "print( stage )"));
+    const answer: FormatPythonAnswer = await editor.connection.sendRequest(methods.formatPython, {
+      uri: own,
+    });
+    expect(answer).toMatchObject({
+      changed: 1,
+      unreadable: 0,
+      edits: [{ newText: "    print(stage)" }],
+    });
+    const [only] = await action();
+    expect(only).toMatchObject({
+      title: "Format embedded Python",
+      kind: "source.formatPython.mlops",
+    });
+    editor.apply(only?.edit);
+    expect(editor.text(own)).toBe(right);
   });
 
   it("makes every safe fix when the file is saved, and offers nothing else then", async () => {

@@ -3,6 +3,7 @@ import { commands, product } from "../../server/src/lsp/protocol.ts";
 import { ActivePipeline } from "./activePipeline.ts";
 import { explainSchedule } from "./commands/explainSchedule.ts";
 import { fixAll } from "./commands/fixAll.ts";
+import { formatPython } from "./commands/formatPython.ts";
 import { backtestTrigger, showGraph } from "./commands/pictures.ts";
 import { RecordedRunCommands } from "./commands/runAgain.ts";
 import { runPipeline } from "./commands/runPipeline.ts";
@@ -82,6 +83,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): Exp
     command(commands.showGraph, (uri) => showGraph(graphs, uri)),
     command(commands.explainSchedule, (uri, trigger) => explainSchedule(server, uri, trigger)),
     command(commands.fixAll, (uri) => fixAll(server, uri)),
+    command(commands.formatPython, (uri) => formatPython(server, uri)),
     command(commands.restartServer, () => server.restart()),
     command(commands.showLogs, () => log.show()),
     vscode.workspace.onDidChangeConfiguration((change) => {

@@ -51,6 +51,8 @@ export interface Analysis {
    * first asked for.
    */
   readonly wanted: readonly string[];
+  /** Of the project, for whoever has more to ask it than what is wrong. */
+  readonly linter: () => PythonLinter | undefined;
   /** The same of another text of the file. */
   readonly again: (text: string) => Analysis;
 }
@@ -87,6 +89,7 @@ export function analyze(path: string, text: string, options: AnalysisOptions = {
       wanted ??= filesWanted(pipelines, options.files ?? noFiles);
       return wanted;
     },
+    linter: options.linter ?? (() => undefined),
     again: (changed: string) => analyze(path, changed, options),
   };
   const all = pipelines

@@ -3,6 +3,7 @@ import { fixToRest } from "../analysis/fix.ts";
 import type { Edit, Span } from "../base/text.ts";
 import type { Finding } from "../rules/rule.ts";
 import { rulePage } from "./documentation.ts";
+import { layOutPython } from "./format-python.ts";
 import { ignoreFinding } from "./ignore.ts";
 
 /** Something a person can choose to do about findings. */
@@ -76,6 +77,14 @@ export function fixAll(analysis: Analysis): Action | undefined {
     preferred: false,
     edits,
   };
+}
+
+/** The embedded Python in the layout of its project. Nothing where it has it. */
+export function formatPython(analysis: Analysis): Action | undefined {
+  const { edits } = layOutPython(analysis);
+  return edits.length === 0
+    ? undefined
+    : { title: "Format embedded Python", findings: [], preferred: false, edits };
 }
 
 function ignores(analysis: Analysis, findings: readonly Finding[]): Action[] {

@@ -36,6 +36,9 @@ export const textEdits = (lines: Lines, edits: readonly Edit[]): TextEdit[] =>
 /** `kind` of the action that makes every safe fix, for "fix on save". */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.${product}`;
 
+/** `kind` of the action that lays out the embedded Python, for "format on save" and the menu of sources. */
+export const formatPythonKind = `${CodeActionKind.Source}.formatPython.${product}`;
+
 const severities = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,

@@ -9,7 +9,7 @@ import {
   ResponseError,
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
-import { actionsAt, fixAll } from "../features/actions.ts";
+import { actionsAt, fixAll, formatPython } from "../features/actions.ts";
 import { completionsAt } from "../features/completion.ts";
 import { hoverAt } from "../features/hover.ts";
 import { inlays } from "../features/inlays.ts";
@@ -19,6 +19,7 @@ import { namedAt, placeOfName, rename } from "../features/names.ts";
 import { symbols } from "../features/symbols.ts";
 import {
   fixAllKind,
+  formatPythonKind,
   rangeOf,
   showDocumentation,
   spanOf,
@@ -88,6 +89,9 @@ export function answerRequests(door: Door): void {
       }
       const all = wanted(fixAllKind) ? fixAll(analysis) : undefined;
       if (all) actions.push(toCodeAction(analysis.lines, versioned(open), all, fixAllKind));
+      const layout = wanted(formatPythonKind) ? formatPython(analysis) : undefined;
+      if (layout)
+        actions.push(toCodeAction(analysis.lines, versioned(open), layout, formatPythonKind));
       return actions;
     }),
   );

@@ -1,5 +1,6 @@
 import { fixToRest } from "../analysis/fix.ts";
 import { contains } from "../base/text.ts";
+import { layOutPython } from "../features/format-python.ts";
 import { type ExplainedSchedule, explainSchedule, type Run } from "../features/schedule.ts";
 import { triggersOf } from "../features/triggers.ts";
 import { backtestAnswer } from "./backtest.ts";
@@ -20,6 +21,7 @@ import {
   type EvaluateAnswer,
   type EvaluateParams,
   type FixAllAnswer,
+  type FormatPythonAnswer,
   methods,
   type PipelineAnswer,
   type RunTime,
@@ -123,6 +125,15 @@ export function answerOwnRequests({ connection, host, documents, session }: Door
         fixed,
         left: (edits.length > 0 ? analysis.again(text) : analysis).findings.length,
       };
+    },
+  );
+
+  about<DocumentParams, FormatPythonAnswer>(
+    methods.formatPython,
+    { edits: [], changed: 0, unreadable: 0 },
+    ({ analysis }) => {
+      const { edits, ...counts } = layOutPython(analysis);
+      return { edits: textEdits(analysis.lines, edits), ...counts };
     },
   );
 }

@@ -24,6 +24,8 @@ export const methods = {
   runTests: "mlops/runTests",
   /** Every safe fix of a document. `DocumentParams` → `FixAllAnswer`. */
   fixAll: "mlops/fixAll",
+  /** The embedded Python of a document as ruff lays it out. `DocumentParams` → `FormatPythonAnswer`. */
+  formatPython: "mlops/formatPython",
   /**
    * What files hold that need not be open. Files without a pipeline, and those that git ignores, are
    * left out. `OverviewParams` → `readonly Overview[]`.
@@ -73,6 +75,7 @@ export const commands = {
   /** Arguments: URI of the document, name of the trigger or offset of the schedule. */
   explainSchedule: "mlops.explainSchedule",
   fixAll: "mlops.fixAll",
+  formatPython: "mlops.formatPython",
   restartServer: "mlops.restartServer",
   showLogs: "mlops.showLogs",
 } as const;
@@ -236,9 +239,19 @@ export interface TestResult extends TriggerTest {
   readonly remark?: string;
 }
 
-export interface FixAllAnswer {
-  /** Do not overlap. */
+/** Edits of a document that do not overlap. */
+export interface EditsAnswer {
   readonly edits: readonly { readonly range: Range; readonly newText: string }[];
+}
+
+export interface FormatPythonAnswer extends EditsAnswer {
+  /** Number of blocks that the edits change. */
+  readonly changed: number;
+  /** Number of blocks that stay, because they cannot be read. */
+  readonly unreadable: number;
+}
+
+export interface FixAllAnswer extends EditsAnswer {
   /** Number of problems the edits mend. */
   readonly fixed: number;
   /** Number of problems that stay, because their mend needs a person's eye or there is none. */

@@ -14,7 +14,7 @@ import {
 } from "vscode-languageserver";
 import { isConfigPath } from "../dialects/mlopslint.ts";
 import { diagnostics } from "../features/diagnostics.ts";
-import { fixAllKind, showDocumentation, toDiagnostic } from "./convert.ts";
+import { fixAllKind, formatPythonKind, showDocumentation, toDiagnostic } from "./convert.ts";
 import { OpenDocuments, type OpenPipeline, pathOf } from "./documents.ts";
 import { cancelled, type Session } from "./door.ts";
 import type { Host } from "./host.ts";
@@ -192,7 +192,9 @@ function capabilities({ client }: Session, host: Host): ServerCapabilities {
       interFileDependencies: false,
       workspaceDiagnostics: false,
     },
-    codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+    codeActionProvider: {
+      codeActionKinds: [CodeActionKind.QuickFix, fixAllKind, formatPythonKind],
+    },
     hoverProvider: true,
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },

@@ -1,4 +1,5 @@
 import { parse } from "smol-toml";
+import type { RuffOptions } from "./ruff.ts";
 
 /** What a workspace says of its Python, where a step that is embedded in YAML can follow it. */
 export interface PythonProject {
@@ -8,6 +9,8 @@ export interface PythonProject {
   readonly select?: readonly string[] | undefined;
   readonly ignore?: readonly string[] | undefined;
   readonly builtins?: readonly string[] | undefined;
+  /** How ruff lays code out here, in its own options. */
+  readonly layout?: RuffOptions | undefined;
 }
 
 /** One file of ruff's settings. */
@@ -52,6 +55,8 @@ export function extending(own: RuffFile, base: PythonProject): PythonProject {
     select: own.select ?? base.select,
     ignore: own.ignore ?? base.ignore,
     builtins: own.builtins ?? base.builtins,
+    layout:
+      own.layout && base.layout ? { ...base.layout, ...own.layout } : (own.layout ?? base.layout),
   };
 }
 
@@ -66,8 +71,14 @@ function ruffOptions(root: Table): RuffFile {
     select: joined(both("select"), both("extend-select")),
     ignore: joined(both("ignore"), both("extend-ignore")),
     builtins: strings(root.builtins),
+    layout: layoutOf(root),
     extend: typeof root.extend === "string" ? root.extend : undefined,
   };
+}
+
+function layoutOf(root: Table): RuffOptions | undefined {
+  const said = ["line-length", "indent-width", "format"].filter((key) => key in root);
+  return said.length > 0 ? Object.fromEntries(said.map((key) => [key, root[key]])) : undefined;
 }
 
 /** The oldest Python 3 that a specifier like `>=3.9,<4` leaves. https://peps.python.org/pep-0440/ */

@@ -28,7 +28,7 @@ const noise = ["F401", "F403", "F405", "F811", "F841", "F842", "B018", "PLW1514"
  */
 export function lintSettings(own: OwnLintSettings, workspace: PythonProject = {}): LintSettings {
   const builtins = [defaultLintSettings, workspace, own].flatMap((each) => each.builtins ?? []);
-  const shared = { builtins: [...new Set(builtins)] };
+  const shared = { builtins: [...new Set(builtins)], layout: workspace.layout };
   const further = own.extendSelect ?? [];
   if (own.select)
     return { select: [...own.select, ...further], ignore: own.ignore ?? [], ...shared };
