@@ -77,8 +77,17 @@ for (const room of ["rules", "dialects"])
     filter: (file) => !path.extname(file) || path.extname(file) === ".md",
   });
 
-const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-fs.writeFileSync(inRoot("dist", "third-party-notices.txt"), notices([...inputs, wasm]));
+const inputs = results.map(({ metafile }) => Object.keys(metafile.inputs));
+fs.writeFileSync(inRoot("dist", "third-party-notices.txt"), notices([...inputs.flat(), wasm]));
+
+// The server is a package of its own, which holds all that it needs.
+const program = "cli.js";
+const own = inRoot("server", "dist");
+fs.rmSync(own, { recursive: true, force: true });
+for (const part of [program, path.basename(wasm), "pages"])
+  fs.cpSync(inRoot("dist", part), path.join(own, part), { recursive: true });
+const ofProgram = inputs[bundles.findIndex(({ outfile }) => path.basename(outfile) === program)];
+fs.writeFileSync(path.join(own, "third-party-notices.txt"), notices([...ofProgram, wasm]));
 
 for (const { metafile } of results)
   for (const [file, { bytes }] of Object.entries(metafile.outputs))

@@ -44,6 +44,8 @@ export interface StartOptions {
   readonly settings?: unknown;
   readonly processId?: number | null;
   readonly localZone?: string;
+  /** Another program than the bundle in this checkout. */
+  readonly program?: string;
 }
 
 /** An editor in front of the real server, which runs as a process and speaks on its streams. */
@@ -60,10 +62,10 @@ export class Editor {
   initialized: InitializeResult = { capabilities: {} };
   private readonly documents = new Map<string, TextDocument>();
 
-  private constructor(settings: unknown) {
-    if (!existsSync(bundle)) throw new Error("Build first: npm run build");
+  private constructor(settings: unknown, program: string) {
+    if (!existsSync(program)) throw new Error("Build first: npm run build");
     this.settings = settings;
-    this.process = spawn(process.execPath, [bundle, "lsp", "--stdio"]);
+    this.process = spawn(process.execPath, [program, "lsp", "--stdio"]);
     this.ended = new Promise((resolve) => this.process.on("exit", resolve));
     this.connection = createProtocolConnection(
       new StreamMessageReader(this.process.stdout),
@@ -72,7 +74,7 @@ export class Editor {
   }
 
   static async start(options: StartOptions = {}): Promise<Editor> {
-    const editor = new Editor(options.settings ?? {});
+    const editor = new Editor(options.settings ?? {}, options.program ?? bundle);
     const { connection } = editor;
     connection.onNotification("textDocument/publishDiagnostics", (params) => {
       editor.published.push(params);
