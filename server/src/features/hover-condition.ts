@@ -1,10 +1,10 @@
 import type { AnalyzedPipeline } from "../analysis/analyze.ts";
 import { encloses, Lines, type Span } from "../base/text.ts";
 import type { Expression, Name } from "../condition/expression.ts";
+import { directionInWords, rangeInWords } from "../condition/metric-words.ts";
 import { allSteps, type Condition, type Evidence, type Pipeline } from "../model/pipeline.ts";
 import type { FollowedTest } from "../rules/tools.ts";
 import { code, list, paragraphs, plain, table } from "./markdown.ts";
-import { directionInWords, rangeInWords } from "./metrics.ts";
 import { namesIn, partsOf, type Readings, readingOf, truthInWords } from "./truth.ts";
 
 type Tools = AnalyzedPipeline["tools"];

@@ -1,10 +1,10 @@
 import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
 import { dependenciesOf } from "../base/graph.ts";
 import { contains } from "../base/text.ts";
+import { directionInWords } from "../condition/metric-words.ts";
 import { ianaNames } from "../cron/zones.ts";
 import { dependenciesWithin, graphGroups } from "../model/graph.ts";
 import type { Rules } from "./format.ts";
-import { directionInWords } from "./metrics.ts";
 
 /** Something that could be written at the cursor. */
 export interface Suggestion {

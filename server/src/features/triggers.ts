@@ -1,8 +1,8 @@
 import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
 import type { Span } from "../base/text.ts";
 import type { Name } from "../condition/expression.ts";
+import { directionInWords } from "../condition/metric-words.ts";
 import type { Trigger } from "../model/pipeline.ts";
-import { directionInWords } from "./metrics.ts";
 import { type ExplainedSchedule, explainSchedule, type Moment } from "./schedule.ts";
 import { namesIn, type Reading, type Readings, readingOf } from "./truth.ts";
 

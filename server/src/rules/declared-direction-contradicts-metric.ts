@@ -1,4 +1,5 @@
 import { lookupMetric, type MetricLookup } from "../condition/metric.ts";
+import { knownInWords } from "../condition/metric-words.ts";
 import type { MetricDeclaration } from "../model/pipeline.ts";
 import type { Report, Rule } from "./rule.ts";
 import type { WrittenValue } from "./tools.ts";
@@ -36,7 +37,7 @@ function declared({ name, direction, directionSpan }: MetricDeclaration): Report
   return {
     span: directionSpan,
     severity: "hint",
-    message: `${name} is better when ${metric.direction} (known from ${metric.knownFrom}), and every condition on it is now judged the other way round. Write '${metric.direction}', or give a metric of another meaning another name.`,
+    message: `${name} is better when ${metric.direction} ${knownInWords(metric)}, and every condition on it is now judged the other way round. Write '${metric.direction}', or give a metric of another meaning another name.`,
     fix: {
       title: `Write '${metric.direction}'`,
       safe: false,
@@ -62,7 +63,7 @@ function optimised({ key, value, beside }: WrittenValue): Report | undefined {
   const edit = value.edit(0, value.length, other);
   return {
     span: value.span(),
-    message: `This looks for the worst model: ${subject.text.trim()} is better when ${metric.direction} (known from ${metric.knownFrom}). Write '${other}'.`,
+    message: `This looks for the worst model: ${subject.text.trim()} is better when ${metric.direction} ${knownInWords(metric)}. Write '${other}'.`,
     related: [{ span: subject.span(), message: "The metric is named here." }],
     fix: edit && { title: `Write '${other}'`, safe: false, edits: [edit] },
   };

@@ -1,3 +1,4 @@
+import { knownInWords } from "../condition/metric-words.ts";
 import { constantOutcome, isConstant } from "./constant-condition.ts";
 import { isCertain } from "./inverted-retrain-trigger.ts";
 import { allJudged } from "./judged.ts";
@@ -20,7 +21,7 @@ export const invertedDeployGate: Rule = {
       const better = metric.direction === "higher" ? "higher" : "lower";
       yield {
         span,
-        message: `${subject} ${deed(action)}${source(action)} while \`${written.text(judgement.name)}\` is bad: it is better when ${better}. A good model is held back. Turn the comparison round.`,
+        message: `${subject} ${deed(action)}${source(action)} while \`${written.text(judgement.name)}\` is bad: it is better when ${better} ${knownInWords(metric)}. A good model is held back. Turn the comparison round.`,
         related: [...chain, { span: action.evidence.span, message: "What is done." }],
         fix: turnRound(isCertain(written, judgement) && !opensWithout),
       };

@@ -1,4 +1,5 @@
 import type { Judgement } from "../condition/judge.ts";
+import { knownInWords } from "../condition/metric-words.ts";
 import { isAmbiguousDrift } from "./ambiguous-drift-score.ts";
 import { constantOutcome, isConstant } from "./constant-condition.ts";
 import { allJudged } from "./judged.ts";
@@ -20,7 +21,7 @@ export const invertedRetrainTrigger: Rule = {
       const better = metric.direction === "higher" ? "higher" : "lower";
       yield {
         span,
-        message: `${subject} retrains the model${source(action)} while \`${written.text(judgement.name)}\` is good: it is better when ${better}. When it gets worse, nothing happens. Turn the comparison round.`,
+        message: `${subject} retrains the model${source(action)} while \`${written.text(judgement.name)}\` is good: it is better when ${better} ${knownInWords(metric)}. When it gets worse, nothing happens. Turn the comparison round.`,
         related: [...chain, { span: action.evidence.span, message: "The retraining." }],
         fix: turnRound(isCertain(written, judgement)),
       };

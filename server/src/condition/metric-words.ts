@@ -1,4 +1,4 @@
-import type { MetricLookup } from "../condition/metric.ts";
+import type { MetricLookup } from "./metric.ts";
 
 const directions: Readonly<Record<MetricLookup["direction"], string>> = {
   higher: "better when higher",
@@ -9,12 +9,17 @@ const directions: Readonly<Record<MetricLookup["direction"], string>> = {
   ambiguous: "good either way: that depends on the library",
 };
 
-/** "better when higher (known from scikit-learn)". */
-export function directionInWords({ direction, knownFrom, turnedBy }: MetricLookup): string {
+/** "better when higher (known from scikit-learn, Keras)". */
+export const directionInWords = (metric: MetricLookup): string =>
+  `${directions[metric.direction]} ${knownInWords(metric, Number.POSITIVE_INFINITY)}`;
+
+/** "(known from scikit-learn)": one source is enough to believe it; "(by convention, turned round by 'drop')". */
+export function knownInWords({ knownFrom, turnedBy }: MetricLookup, sources = 1): string {
   const turned = turnedBy ? `, turned round by '${turnedBy}'` : "";
+  const named = knownFrom.split(", ").slice(0, sources).join(", ");
   const source =
-    knownFrom === "convention" ? "by convention" : knownFrom.replace(/^(?!the )/, "known from ");
-  return `${directions[direction]} (${source}${turned})`;
+    named === "convention" ? "by convention" : named.replace(/^(?!the )/, "known from ");
+  return `(${source}${turned})`;
 }
 
 /** "from 0 to 1, or 0 to 100"; nothing for a metric that can have any value. */
