@@ -85,7 +85,7 @@ const forms: Readonly<
   ],
   "python in a shell": (operator) => [
     "bash",
-    `echo "value=$(python -c "print(str(accuracy() ${operator} 0.9).lower())")" >> $GITHUB_OUTPUT\naccuracy=$(python -c "import json; m = json.load(open('m.json')); print('true' if m['accuracy'] ${operator} 0.9 else 'false')")\necho "value=$accuracy" >> $GITHUB_OUTPUT`,
+    `echo "value=$(python -c "print(str(score() ${operator} 0.9).lower())")" >> $GITHUB_OUTPUT\naccuracy=$(python -c "import json; m = json.load(open('m.json')); print('true' if m['accuracy'] ${operator} 0.9 else 'false')")\necho "value=$accuracy" >> $GITHUB_OUTPUT`,
     `m['accuracy'] ${operator} 0.9`,
   ],
 };

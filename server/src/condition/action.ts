@@ -88,7 +88,7 @@ const beside =
 
 /** Things that are named after an action without being one, and looking at them. */
 const named =
-  /\b(train|training|deploy|deployment|release) (data|dataset|set|split|test|loader|config|args|arguments|curve|history|logs?|loss|metrics?|time|status|url|name|id|path|env|environment|job id|notes)\b|^(get|load|read|is|has|plot|print|log|save|count|list|find|fetch|describe)\b/;
+  /\b(train|training|deploy|deployment|release) (data|dataset|set|split|test|loader|config|args|arguments|curve|history|logs?|loss|metrics?|time|status|url|name|id|path|env|environment|job id|notes)\b|\b(train|training|retraining|fit|fitting|deploy|deployment|release|promotion) (has |is |was )?(finished|completed?|converged|done|succeeded|successful|ended|over|took)\b|\b(finished|completed|done) (the )?(re)?(training|fitting|deploying)\b|^(get|load|read|is|has|plot|print|log|save|count|list|find|fetch|describe)\b/;
 
 const exits = /^(sys )?exit( code)?( 0)?$|^(return|continue|break|pass|quit)$/;
 

@@ -67,6 +67,8 @@ export interface Call {
   readonly kind: "call";
   readonly name: string;
   readonly arguments: readonly Expression[];
+  /** What a method is called on: the column in `df["accuracy"].mean()`. */
+  readonly receiver?: Expression | undefined;
   readonly span: Span;
 }
 
@@ -88,7 +90,10 @@ export function operandsOf(expression: Expression): readonly Expression[] {
     case "not":
       return [expression.operand];
     case "call":
-      return expression.arguments;
+      // A name in front of a dot may be no more than the place of the function: `np.mean`.
+      return expression.receiver && expression.receiver.kind !== "name"
+        ? [expression.receiver, ...expression.arguments]
+        : expression.arguments;
     default:
       return [];
   }

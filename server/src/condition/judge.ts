@@ -1,5 +1,5 @@
 import type { Action } from "./action.ts";
-import type { Comparison, Expression, Name } from "./expression.ts";
+import type { Call, Comparison, Expression, Name } from "./expression.ts";
 import { type Measured, measured } from "./measured.ts";
 import type { MetricLookup } from "./metric.ts";
 
@@ -111,8 +111,11 @@ class Court {
         return this.comparison(expression, negated);
       case "literal":
         return silent;
-      case "call":
-        return statusCalls.test(expression.name) ? silent : this.unknown(expression);
+      case "call": {
+        if (statusCalls.test(expression.name)) return silent;
+        const each = askedOfEach(expression);
+        return each ? this.weigh(each, negated) : this.unknown(expression);
+      }
       default:
         return this.unknown(expression);
     }
@@ -200,6 +203,13 @@ class Court {
     }
     return news === this.wanted ? "right" : "inverted";
   }
+}
+
+/** The test in `any(auc < 0.8 for auc in aucs)`, `np.all(scores > 0.9)`, `(df["f1"] < 0.8).any()`. */
+function askedOfEach({ name, arguments: values, receiver }: Call): Expression | undefined {
+  if (!/(?:^|\.)(?:any|all)$/.test(name)) return undefined;
+  const [only, ...others] = values.length > 0 ? values : receiver ? [receiver] : [];
+  return others.length === 0 ? only : undefined;
 }
 
 /** In an `and`, one good reason is enough: then the rest may be a range test or a guard. */

@@ -33,7 +33,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Words around a metric's name that leave its meaning as it is: splits, windows, averages, units. */
 const wrappers = words(
-  "val valid validation test testing train training eval evaluation holdout oof cv prod production live online offline current cur new old previous prev latest last baseline base reference ref candidate champion challenger incumbent deployed staging best retrained avg average mean median min max rolling window daily weekly monthly hourly 7d 30d 24h model overall final global micro macro weighted samples binary system metric metrics score value result results p50 p90 p95 p99 pct percent percentage ratio ms s sec seconds total at k",
+  "val valid validation test testing train training eval evaluation holdout oof cv prod production live online offline current cur new old previous prev latest last baseline base reference ref candidate champion challenger incumbent deployed staging best retrained avg average mean median min max rolling window daily weekly monthly hourly 7d 30d 24h today yesterday day week month model overall final global micro macro weighted samples binary system metric metrics score scores value values list history series result results p50 p90 p95 p99 pct percent percentage ratio ms s sec seconds total at k",
 );
 
 const baselineWords = words(
@@ -75,6 +75,15 @@ const longestAlias = Math.max(...[...aliases.keys()].map((alias) => alias.split(
 
 const separators = /[_.@\-/\s:[\]]+/;
 
+/** What is spoken of in the plural where there are many of it. */
+const plurals: Readonly<Record<string, string>> = {
+  accuracies: "accuracy",
+  aucs: "auc",
+  losses: "loss",
+  maes: "mae",
+  rmses: "rmse",
+};
+
 /** `valAccuracy`, `val-accuracy`, `val/accuracy` → `val`, `accuracy`. */
 export function wordsOf(text: string, camelCase = true): string[] {
   const spaced = camelCase
@@ -83,7 +92,7 @@ export function wordsOf(text: string, camelCase = true): string[] {
   return spaced
     .split(separators)
     .filter(Boolean)
-    .map((word) => word.toLowerCase());
+    .map((word) => plurals[word.toLowerCase()] ?? word.toLowerCase());
 }
 
 interface Match {
@@ -130,7 +139,10 @@ function matchPath(path: readonly string[]): Match | undefined {
     path.lastIndexOf("outputs"),
     path[0] === "tasks" ? path.lastIndexOf("values") : -1,
   );
-  const own = outputs >= 0 ? path.slice(outputs + 1) : path;
+  const own = (outputs >= 0 ? path.slice(outputs + 1) : path).slice();
+  // Which of its values is meant does not change what it is: `df["accuracy"].iloc[-1]`.
+  while (own.length > 1 && /^(?:-?\d*:?-?\d*|iloc|iat|loc|values)$/.test(own.at(-1) ?? ""))
+    own.pop();
   const last = own.at(-1);
   if (last === undefined) return undefined;
   // Azure names the step in the same segment: `outputs['evaluate.dice']`.

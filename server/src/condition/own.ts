@@ -21,7 +21,7 @@ const windowText = /^\d+(\.\d+)?[smhdw]$/;
 
 function* ownFaults(expression: Expression, text: string): Generator<Problem> {
   const written = text.slice(expression.span.start, expression.span.end);
-  if (expression.kind === "opaque") {
+  if (expression.kind === "opaque" || (expression.kind === "name" && written.includes("("))) {
     yield {
       span: expression.span,
       message: `\`${written}\` means nothing in a condition. Write comparisons of metrics with numbers, joined by \`and\`, \`or\` and \`not\`.`,

@@ -118,6 +118,14 @@ class PythonReader {
       }
       case "CallExpression":
         return this.call(node, depth);
+      case "NamedExpression":
+        // `(mae := evaluate())` is what the name is from then on.
+        if (node.firstChild?.name !== "VariableName") break;
+        return {
+          kind: "name",
+          path: [this.textOf(node.firstChild)],
+          span: this.spanOf(node.firstChild),
+        };
       case "UnaryExpression":
         return node.firstChild?.name === "not" ? this.logic(node, depth) : this.signed(node, depth);
       case "BinaryExpression": {
@@ -134,33 +142,47 @@ class PythonReader {
     return { kind: "literal", value, span: this.spanOf(node) };
   }
 
-  /** `a.b["c"][0]`, and `a.get("c")`, which asks for the same. */
+  /**
+   * `a.b["c"][-1]`, and `a.get("c")`, which asks for the same. What is looked up in the result of a call
+   * begins with what is called: `load()["accuracy"]`.
+   */
   private path(node: SyntaxNode): string[] | undefined {
     const segments: string[] = [];
     let at: SyntaxNode | null = node;
     for (let steps = 0; at && steps < deepest; steps++) {
       if (at.name === "VariableName") return [this.textOf(at), ...segments.reverse()];
-      const key: SyntaxNode | null | undefined =
-        at.name === "CallExpression" ? this.lookedUp(at) : at.lastChild;
-      if (at.name === "MemberExpression" && key?.name === "PropertyName")
-        segments.push(this.textOf(key));
-      else {
-        const index: SyntaxNode | null | undefined =
-          at.name === "CallExpression" ? key : key?.prevSibling;
-        const before = index?.prevSibling;
-        if (before && before.name !== "[" && before.name !== "(") return undefined;
-        const value =
-          index?.name === "String"
-            ? stringOf(this.textOf(index))
-            : index?.name === "Number"
-              ? this.textOf(index)
-              : undefined;
+      if (at.name === "CallExpression") {
+        const key = this.lookedUp(at);
+        if (!key) {
+          const called =
+            at.firstChild && segments.length > 0 ? this.path(at.firstChild) : undefined;
+          return called && [...called, ...segments.reverse()];
+        }
+        const value = stringOf(this.textOf(key));
         if (value === undefined) return undefined;
         segments.push(value);
+        at = at.firstChild?.firstChild ?? null;
+        continue;
       }
-      at = at.name === "CallExpression" ? (at.firstChild?.firstChild ?? null) : at.firstChild;
+      if (at.name !== "MemberExpression") return undefined;
+      const segment =
+        at.lastChild?.name === "PropertyName" ? this.textOf(at.lastChild) : this.index(at);
+      if (segment === undefined) return undefined;
+      segments.push(segment);
+      at = at.firstChild;
     }
     return undefined;
+  }
+
+  /** What stands in the brackets: a text, a number, or a stretch `-7:`. */
+  private index(member: SyntaxNode): string | undefined {
+    const bracket = member.getChild("[");
+    const [first, end] = [bracket?.nextSibling, member.lastChild];
+    if (!bracket || !first || end?.name !== "]") return undefined;
+    if (first.name === "String" && first.nextSibling?.to === end.to)
+      return stringOf(this.textOf(first));
+    const written = this.text.slice(bracket.to - 1, end.from - 1).trim();
+    return /^(?:-?\d+|-?\d*:-?\d*)$/.test(written) ? written : undefined;
   }
 
   /** The key in `something.get("key", …)`. */
@@ -181,12 +203,23 @@ class PythonReader {
     if (!callee || list?.name !== "ArgList") return { kind: "opaque", span: this.spanOf(node) };
     const values: Expression[] = [];
     for (let child = list.firstChild; child; child = child.nextSibling) {
+      // Of `any(auc < 0.8 for auc in aucs)`, what is asked of each.
+      if (child.name === "for") break;
       if (/^([(),*]|\*\*|AssignOp|Comment)$/.test(child.name)) continue;
       // The name in front of `=` is the parameter's, not a value.
       if (child.nextSibling?.name === "AssignOp") continue;
-      values.push(this.expression(child, depth + 1));
+      const each =
+        child.name === "ArrayComprehensionExpression" ? child.firstChild?.nextSibling : child;
+      if (each) values.push(this.expression(each, depth + 1));
     }
-    return { kind: "call", name: this.textOf(callee), arguments: values, span: this.spanOf(node) };
+    const on = callee.lastChild?.name === "PropertyName" ? callee.firstChild : undefined;
+    return {
+      kind: "call",
+      name: this.textOf(callee),
+      arguments: values,
+      receiver: on ? this.expression(on, depth + 1) : undefined,
+      span: this.spanOf(node),
+    };
   }
 
   private signed(node: SyntaxNode, depth: number): Expression {
