@@ -531,9 +531,9 @@ describe("completion", () => {
     expect(words("steps:\n  a:\n    may-fail: |\n")).toEqual(["true", "false"]);
   });
 
-  it("is quiet in code, comments and free text", () => {
+  it("is quiet in shell code, comments and free text", () => {
     expect(words("steps:\n  a:\n    python: |\n      im‖".replace("|", "¦"))).toEqual([]);
-    const code = "steps:\n  a:\n    python: >\n      if x: |\n";
+    const code = "steps:\n  a:\n    run: >\n      if x: |\n";
     expect(words(code)).toEqual([]);
     expect(words("steps:\n  a:\n    # nee|\n")).toEqual([]);
     expect(words("steps:\n  a:\n    run: echo |\n")).toEqual([]);

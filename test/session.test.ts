@@ -146,6 +146,20 @@ describe("a session", () => {
     expect(await editor.problems(own)).toEqual(["python-syntax at ]"]);
   });
 
+  it("completes embedded Python, and asks for nothing behind its blanks", async () => {
+    const text = right.replace("print(stage)", "print( stage )");
+    editor.open(own, text);
+    const place = editor.range(own, " stage )").start;
+    const ask = (character: number, context: object) =>
+      editor.about<CompletionItem[]>("textDocument/completion", own, {
+        position: { ...place, character: place.character + character },
+        context,
+      });
+    const [first] = await ask(3, { triggerKind: 1 });
+    expect(first).toMatchObject({ label: "stage", kind: 6, textEdit: { newText: "stage" } });
+    expect(await ask(1, { triggerKind: 2, triggerCharacter: " " })).toEqual([]);
+  });
+
   it("lays out embedded Python when the file is saved, and when it is asked to", async () => {
     editor.open(own, right);
     const action = async () => {

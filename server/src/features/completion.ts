@@ -1,5 +1,6 @@
 import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
 import { contains, type Span } from "../base/text.ts";
+import { completePython } from "../python/completion.ts";
 import { type Cursor, cursorAt } from "./cursor.ts";
 import { type Rules, rulesAt } from "./format.ts";
 import {
@@ -19,12 +20,15 @@ export interface Completion extends Suggestion {
 }
 
 /**
- * What could be written at an offset. The own format is completed in full; of the other systems only
- * names of steps, since their keys and values are known to other extensions.
+ * What could be written at an offset. The own format is completed in full, and so is embedded Python; of
+ * the other systems only names of steps, since their keys and values are known to other extensions.
+ * `typed` is the character that a client asks for by itself, where it does.
  */
-export function completionsAt(analysis: Analysis, offset: number): Completion[] {
+export function completionsAt(analysis: Analysis, offset: number, typed = ""): Completion[] {
   const within = analysis.pipelines.find(({ pipeline }) => contains(pipeline.span, offset));
   if (!within) return [];
+  const python = inPython(within, offset, typed);
+  if (python) return python;
   const { dialect, pipeline } = within;
   const near = analysis.text.slice(Math.max(0, offset - 1000), offset);
   const inReach = dialect.namesFrom?.(near, pipeline, offset);
@@ -43,6 +47,23 @@ export function completionsAt(analysis: Analysis, offset: number): Completion[] 
   return cursor.at === "start" && rules.properties
     ? keys(rules, within, cursor, offset)
     : values(valuesFor(key ?? "", rules, within), cursor, offset);
+}
+
+/** Nothing where no Python stands. */
+function inPython(
+  { tools }: AnalyzedPipeline,
+  offset: number,
+  character: string,
+): Completion[] | undefined {
+  for (const { language, masked, file } of tools.scripts) {
+    const at = language === "python" && !file ? masked.locate(offset) : undefined;
+    if (at === undefined) continue;
+    const { suggestions, typed, isImport } = completePython(masked.text, at);
+    // Nobody who writes a line of code wants a list behind each of its blanks.
+    if (character === " " && !isImport) return [];
+    return suggestions.map((each) => inPlace(each, offset, typed));
+  }
+  return undefined;
 }
 
 function valuesFor(key: string, rules: Rules, within: AnalyzedPipeline): Suggestion[] {

@@ -4,12 +4,20 @@ import { contains } from "../base/text.ts";
 import { directionInWords } from "../condition/metric-words.ts";
 import { ianaNames } from "../cron/zones.ts";
 import { dependenciesWithin, graphGroups } from "../model/graph.ts";
+import type { PythonSuggestion } from "../python/completion.ts";
 import type { Rules } from "./format.ts";
 
 /** Something that could be written at the cursor. */
 export interface Suggestion {
   readonly text: string;
-  readonly kind: "key" | "value" | "step" | "metric" | "word" | "zone" | "schedule";
+  readonly kind:
+    | "key"
+    | "value"
+    | "step"
+    | "metric"
+    | "zone"
+    | "schedule"
+    | PythonSuggestion["kind"];
   /** A few words beside it. */
   readonly detail?: string | undefined;
   /** Markdown. */

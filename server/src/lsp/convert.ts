@@ -140,6 +140,11 @@ const completionKinds = {
   word: CompletionItemKind.Keyword,
   zone: CompletionItemKind.Value,
   schedule: CompletionItemKind.Event,
+  variable: CompletionItemKind.Variable,
+  parameter: CompletionItemKind.Variable,
+  function: CompletionItemKind.Function,
+  class: CompletionItemKind.Class,
+  module: CompletionItemKind.Module,
 } as const;
 
 export function toCompletion(lines: Lines, given: Completion, index: number): CompletionItem {

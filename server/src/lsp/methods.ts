@@ -112,9 +112,9 @@ export function answerRequests(door: Door): void {
   );
 
   connection.onCompletion(
-    at(({ analysis: { lines, ...rest } }, { position }) =>
-      completionsAt({ lines, ...rest }, lines.offset(position)).map((each, index) =>
-        toCompletion(lines, each, index),
+    at(({ analysis }, { position, context }) =>
+      completionsAt(analysis, analysis.lines.offset(position), context?.triggerCharacter).map(
+        (each, index) => toCompletion(analysis.lines, each, index),
       ),
     ),
   );
