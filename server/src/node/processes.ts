@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Readable } from "node:stream";
@@ -12,6 +13,7 @@ import type {
   Running,
 } from "../runner/machine.ts";
 import { failure } from "./failure.ts";
+import { markVariable, signalStrays } from "./strays.ts";
 
 const windows = process.platform === "win32";
 
@@ -25,10 +27,12 @@ const grace = 5;
  * group with itself, so that nothing that the step left in the background outlives it.
  */
 const guard = `
+mark=$1; shift
 trap : TERM INT HUP
-{ trap '' TERM INT HUP; while read -r _; do :; done; kill -TERM 0; sleep ${grace}; kill -KILL 0; } <&3 4>&- >/dev/null 2>&1 &
+strays() { for file in $(grep -ls "${markVariable}=$mark" /proc/[0-9]*/environ); do file=\${file#/proc/}; kill -$1 \${file%/environ}; done; }
+{ trap '' TERM INT HUP; while read -r _; do :; done; kill -TERM 0; strays TERM; sleep ${grace}; strays KILL; kill -KILL 0; } <&3 4>&- >/dev/null 2>&1 &
 exec 3<&- 5>&2 2>/dev/null
-"$@" 4>&- 2>&5 5>&-
+${markVariable}=$mark "$@" 4>&- 2>&5 5>&-
 echo $? >&4
 kill -KILL 0
 `;
@@ -123,7 +127,8 @@ function started(child: ChildProcess): Promise<Failure | undefined> {
 }
 
 function startGuarded(command: CommandLine): Running {
-  const child = spawn("/bin/sh", ["-c", guard, "sh", command.file, ...command.arguments], {
+  const mark = randomUUID();
+  const child = spawn("/bin/sh", ["-c", guard, "sh", mark, command.file, ...command.arguments], {
     cwd: command.folder,
     env: command.variables,
     detached: true,
@@ -133,6 +138,7 @@ function startGuarded(command: CommandLine): Running {
   const report = new Reader(child.stdio[4] as Readable | null, async (text) => {
     code += text;
   });
+  let isStopped = false;
   const signal = (name: "SIGTERM" | "SIGKILL") => {
     try {
       if (child.pid !== undefined) process.kill(-child.pid, name);
@@ -144,11 +150,18 @@ function startGuarded(command: CommandLine): Running {
     ended: endingOf(child, command, [report]).then((ending) => {
       // Where the guard itself was ended, what is left of the group still has to go.
       signal("SIGKILL");
+      // One that ended by itself may have left a server for those after it.
+      if (isStopped) signalStrays(mark, "SIGKILL");
       return ending.problem === undefined && code !== ""
         ? { code: Number.parseInt(code, 10) }
         : ending;
     }),
-    stop: (how) => signal(how === "asked" ? "SIGTERM" : "SIGKILL"),
+    stop: (how) => {
+      isStopped = true;
+      const name = how === "asked" ? "SIGTERM" : "SIGKILL";
+      signal(name);
+      signalStrays(mark, name);
+    },
   };
 }
 
