@@ -234,6 +234,16 @@ steps: {}
     expect(strict.totals.fails).toBe(1);
   });
 
+  it.each(["2026-99-99", "day9"])(
+    "mlops backtest refuses --from %s, which is no day and no reading",
+    async (day) => {
+      const project = new Project({ "p.mlops.yaml": pipeline, "daily.csv": csv });
+      const { out, code } = await project.mlops(["backtest", "p.mlops.yaml", "--from", day]);
+      expect(code).toBe(2);
+      expect(out).toContain(`--from '${day}' is neither a day, as 2026-03-29, nor a reading`);
+    },
+  );
+
   it("mlops backtest names the source that has no dates", async () => {
     const project = new Project({
       "p.mlops.yaml": pipeline.replace(

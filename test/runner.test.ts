@@ -145,6 +145,29 @@ describe("variables", () => {
   it("too short to be hidden are not", () => {
     expect(maskOf(["abc", "true"]).hide("abc is true")).toBe("abc is true");
   });
+
+  it("hides a secret in the forms in which programs write it", () => {
+    const secret = 'pä"ss/wort&1';
+    const { hide } = maskOf([secret]);
+    expect(hide(JSON.stringify({ password: secret }))).toBe('{"password":"***"}');
+    expect(hide(`https://example.com/?key=${encodeURIComponent(secret)}&a=1`)).toBe(
+      "https://example.com/?key=***&a=1",
+    );
+    const coded = (text: string) => Buffer.from(text).toString("base64");
+    expect(hide(coded(secret))).toBe("***");
+    for (const user of ["", "u", "us", "user", "a:b"]) {
+      const told = hide(`Basic ${coded(`${user}:${secret}\n`)}`);
+      expect(told).toContain("***");
+      expect(told.length).toBeLessThan(24);
+    }
+    const key = `-----BEGIN-----\n${"abcdefgh".repeat(20)}\n-----END-----`;
+    const wrapped = coded(key).replaceAll(/.{76}/g, "$&\n");
+    const lines = wrapped.split("\n");
+    const hidden = maskOf([key]);
+    expect(lines.map((line) => hidden.hide(line))).toEqual(lines.map(() => "***"));
+    expect(hidden.hide(JSON.stringify(key))).toBe('"***"');
+    expect(maskOf(["half \ud800 of a pair"]).hide("half \ud800 of a pair")).toBe("***");
+  });
 });
 
 describe("a plan", () => {

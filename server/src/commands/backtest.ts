@@ -67,6 +67,7 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
       if (!triggers.has(trigger)) continue;
       tested.push(await backtestTrigger(analyzed, trigger, read, stretch));
     }
+  for (const name of ["from", "to"]) checkDay(name, given.value(name), tested);
   if (given.value("format") === "json")
     host.out.write(
       `${JSON.stringify(
@@ -87,6 +88,20 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
 /** There was a source, and nothing of it could be read. */
 const unreadable = (histories: Histories, { decisions }: Backtest): boolean =>
   decisions.length === 0 && [...histories.values()].some(failed);
+
+/** Throws `Misuse` for what is neither a day nor the name of a reading. */
+function checkDay(name: string, written: string | undefined, tested: readonly BacktestedTrigger[]) {
+  if (written === undefined || readTime(written) !== undefined) return;
+  const labels = tested.flatMap(({ histories }) =>
+    [...histories.values()].flatMap((one) =>
+      failed(one) ? [] : one.samples.map(({ label }) => label),
+    ),
+  );
+  if (labels.length === 0 || labels.includes(written)) return;
+  throw new Misuse(
+    `--${name} '${written}' is neither a day, as 2026-03-29, nor a reading: those go from ${labels[0]} to ${labels.at(-1)}.`,
+  );
+}
 
 const day = 86_400_000;
 

@@ -1,4 +1,5 @@
 import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
+import { didYouMean } from "../base/spelling.ts";
 import type { Value } from "../condition/evaluate.ts";
 import type { Pipeline, Variables } from "../model/pipeline.ts";
 import { type Environment, environmentOf, findProgram } from "../runner/environment.ts";
@@ -6,7 +7,7 @@ import { pruneRuns, type RunRecord } from "../runner/history.ts";
 import { homeOf } from "../runner/home.ts";
 import { findInterpreter, type Interpreter } from "../runner/interpreter.ts";
 import { type Cancel, type Failure, failed } from "../runner/machine.ts";
-import type { PlannedStep } from "../runner/plan.ts";
+import { everyStep, type PlannedStep } from "../runner/plan.ts";
 import { type Choices, type Reporter, type RunResult, run } from "../runner/run.ts";
 import type { SourceContext } from "../runner/sources/context.ts";
 import { type Arguments, Misuse, type Option } from "./command.ts";
@@ -74,6 +75,8 @@ export async function readSetting(host: Host, path: string, given: Arguments): P
     throw new Misuse(
       `${path}:${analysis.lines.position(broken.span.start).line + 1}: ${broken.message} Nothing is run of a file that may mean something else.`,
     );
+  const values = givenValues(given);
+  checkGiven(values.keys(), analysis, analyzed.pipeline);
   const file = host.resolve(path);
   const home = homeOf(file);
   const python = given.value("python");
@@ -89,7 +92,7 @@ export async function readSetting(host: Host, path: string, given: Arguments): P
     file,
     path,
     home,
-    given: givenValues(given),
+    given: values,
     choices: choicesOf(host, given),
     interpreter: found,
     bash: await findProgram(host.machine, "bash"),
@@ -108,6 +111,22 @@ function pipelineOf({ path, pipelines }: Analysis, trigger: string | undefined):
   const [chosen] = [...holding, ...pipelines];
   if (!chosen) throw new Misuse(`${path}: there is no pipeline in it.`);
   return chosen;
+}
+
+/** Throws `Misuse` for a value that nothing in the file asks for: it would change nothing, unsaid. */
+function checkGiven(names: Iterable<string>, { path, text }: Analysis, pipeline: Pipeline): void {
+  for (const name of names) {
+    const last = name.split(".").at(-1) ?? name;
+    if (text.includes(last)) continue;
+    const asked = [
+      ...pipeline.metrics.map((metric) => metric.name),
+      ...everyStep(pipeline).flatMap(({ templates }) => templates),
+    ];
+    const near = didYouMean(name, asked);
+    throw new Misuse(
+      `--set ${name}: nothing in ${path} asks for '${name}'.${near ? ` Did you mean '${near}'?` : ""}`,
+    );
+  }
 }
 
 /** What was given, and where it says nothing, what a run was asked for before. */
