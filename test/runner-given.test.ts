@@ -1,5 +1,7 @@
+import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { Project } from "./runner/cli.ts";
+import { has } from "./runner/programs.ts";
 
 /** Values for what a pipeline leaves open: given by hand, or known where it runs. */
 
@@ -21,5 +23,181 @@ steps:
     expect((await project.mlops(["run", "p.mlops.yaml", "--set", "accuracy=0.5"])).out).toContain(
       "| ran",
     );
+  });
+});
+
+describe("a workflow of GitHub", () => {
+  const path = ".github/workflows/train.yml";
+  const said = (out: string) =>
+    out.split("\n").flatMap((line) => / \| (.*)$/.exec(line)?.[1] ?? []);
+  const workflow = (steps: string, job = "") => `name: train
+on:
+  workflow_dispatch:
+    inputs:
+      rate: { default: 0.1 }
+      model: {}
+  schedule: [{ cron: "0 3 * * *" }]
+jobs:
+  train:
+    runs-on: ubuntu-latest
+${job}    steps:
+${steps}`;
+  const repository = (project: Project): string => {
+    const git = (...given: readonly string[]) =>
+      execFileSync("git", given, { cwd: project.folder, encoding: "utf8" }).trim();
+    git("init", "--quiet", "--initial-branch", "trunk");
+    git("config", "user.name", "Ada");
+    git("config", "user.email", "ada@example.com");
+    git("remote", "add", "origin", "git@github.com:acme/churn.git");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "first");
+    return git("rev-parse", "HEAD");
+  };
+
+  it.runIf(has("git", "what git tells a workflow"))(
+    "is told by git here what GitHub would tell it, and says so",
+    async () => {
+      const project = new Project({
+        [path]: workflow(
+          `      - { name: tell, run: 'echo "\${{ github.sha }} \${{ github.ref }} \${{ github.ref_name }} \${{ github.repository }} \${{ github.actor }} \${{ github.workflow }} \${{ github.job }} \${{ github.event_name }} \${{ inputs.rate }}"' }
+      - { name: env, run: 'echo "$GITHUB_SHA $GITHUB_REPOSITORY $GITHUB_EVENT_NAME $RUNNER_OS"' }
+      - { name: number, run: 'test "\${{ github.run_id }}" -gt 1000 && test "$GITHUB_WORKSPACE" = "$PWD" && echo well' }
+      - { name: by-hand, if: github.event_name == 'workflow_dispatch', run: echo by hand }
+      - { name: trunk, if: github.ref == 'refs/heads/trunk', run: echo on trunk }
+      - { name: event, run: 'echo "\${{ github.event.sender.login }}"' }
+`,
+        ),
+      });
+      const sha = repository(project);
+      const { out, code } = await project.mlops(["run", path]);
+      expect(code).toBe(0);
+      expect(out).toContain(`Known    github.* from git: ${sha.slice(0, 8)}, trunk, acme/churn`);
+      expect(said(out)).toEqual([
+        `${sha} refs/heads/trunk trunk acme/churn Ada train train schedule 0.1`,
+        `${sha} acme/churn schedule Linux`,
+        "well",
+        "on trunk",
+      ]);
+      expect(out).toContain("it needs --set 'github.event.sender.login=VALUE'");
+      const step = await project.mlops(["run", path, "--step", "tell"]);
+      expect(said(step.out)).toEqual([
+        `${sha} refs/heads/trunk trunk acme/churn Ada train train workflow_dispatch 0.1`,
+      ]);
+      const given = await project.mlops([
+        "run",
+        path,
+        "--set",
+        "github.ref_name=other",
+        "--step",
+        "tell",
+      ]);
+      expect(said(given.out)[0]).toContain("refs/heads/trunk other acme");
+      const dry = await project.mlops(["run", path, "--dry-run"]);
+      expect(dry.out).not.toContain("--set 'github.sha");
+    },
+  );
+
+  it("says that there is no git where there is none", async () => {
+    const project = new Project({
+      [path]: workflow("      - { name: tell, run: 'echo ${{ github.sha }}' }\n"),
+    });
+    const { out } = await project.mlops(["run", path], { env: { GIT_CEILING_DIRECTORIES: "/" } });
+    expect(out).toContain("github.* without a commit, a branch and a repository");
+    expect(out).toContain("it needs --set 'github.sha=VALUE'");
+  });
+
+  it("asks for secrets in the environment, and hides them", async () => {
+    const project = new Project({
+      [path]: workflow(
+        "      - { name: show, run: 'echo ${{ secrets.HUB }} ${{ secrets.OTHER }}' }\n",
+      ),
+    });
+    const { out } = await project.mlops(["run", path]);
+    expect(out).toContain("it needs the secrets HUB, OTHER, in the environment or in .env");
+    project.write(".env", "HUB=word-of-hub\nOTHER=other-word\n");
+    expect(said((await project.mlops(["run", path])).out)).toEqual(["*** ***"]);
+  });
+
+  const matrix = `    strategy:
+      matrix:
+        model: [linear, tree]
+        seed: [1, 2]
+        exclude: [{ model: tree, seed: 2 }]
+        include:
+          - { model: tree, depth: 5 }
+          - { model: forest, seed: 3 }
+`;
+  const fit = `      - { id: fit, name: fit, run: 'echo "score=\${{ matrix.model }}\${{ matrix.seed }}" >> $GITHUB_OUTPUT' }
+      - { name: tell, run: 'echo "\${{ steps.fit.outputs.score }} \${{ matrix.model }}"' }
+  report:
+    needs: train
+    runs-on: ubuntu-latest
+    steps: [{ name: end, run: echo reported }]
+`;
+
+  it("runs a job once for each combination of its matrix, and each keeps its own outputs", async () => {
+    const project = new Project({ [path]: workflow(fit, matrix) });
+    const { out, code } = await project.mlops(["run", path]);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      "Matrix   train for each of 4 combinations: --set matrix.model=VALUE takes those of one value alone",
+    );
+    expect(out).toMatch(/^train \(linear, 1\) \/ tell +\| linear1 linear$/m);
+    expect(said(out).sort()).toEqual([
+      "forest3 forest",
+      "linear1 linear",
+      "linear2 linear",
+      "reported",
+      "tree1 tree",
+    ]);
+    expect(said(out).at(-1)).toBe("reported");
+    const [record] = await project.runs();
+    expect([...(record?.steps.keys() ?? [])]).toContain("train (tree, 1, 5) / fit");
+  });
+
+  it("runs of a matrix what is asked for", async () => {
+    const project = new Project({ [path]: workflow(fit, matrix) });
+    const linear = await project.mlops(["run", path, "--set", "matrix.model=linear"]);
+    expect(said(linear.out).sort()).toEqual(["linear1 linear", "linear2 linear", "reported"]);
+    const other = await project.mlops([
+      "run",
+      path,
+      "--set",
+      "matrix.model=boost",
+      "--set",
+      "matrix.seed=9",
+    ]);
+    expect(said(other.out)).toContain("boost9 boost");
+  });
+
+  it("asks for the values of a matrix that an expression makes", async () => {
+    const computed =
+      "    strategy: { matrix: { model: '${{ fromJSON(needs.x.outputs.models) }}' } }\n";
+    const project = new Project({
+      [path]: workflow("      - { name: fit, run: 'echo ${{ matrix.model }}' }\n", computed),
+    });
+    const { out } = await project.mlops(["run", path]);
+    expect(out).toContain("it needs --set 'matrix.model=VALUE'");
+  });
+});
+
+describe("a pipeline of our own", () => {
+  it("takes secrets as GitHub writes them from the environment, and hides them", async () => {
+    const project = new Project({
+      "p.mlops.yaml": `steps:
+  a:
+    env: { T: "\${{ secrets.HUB }}", LEFT: "\${{ other }}" }
+    run: |
+      echo "\${{ secrets.HUB }} $T $LEFT"
+  b: { needs: a, python: 'print("\${{ secrets.HUB }}", f"\${{1 + 1}}")' }
+`,
+    });
+    const { out } = await project.mlops(["run", "p.mlops.yaml"]);
+    expect(out).toContain("it needs the secret HUB, in the environment or in .env");
+    const env = { HUB: "word-of-hub" };
+    const told = await project.mlops(["run", "p.mlops.yaml"], { env });
+    expect(told.out).toContain("a | *** *** ${{ other }}");
+    expect(told.out).toContain("b | *** ${1 + 1}");
+    expect(told.code).toBe(0);
   });
 });

@@ -3,9 +3,10 @@ import { Freshness } from "../runner/freshness.ts";
 import { gateInWords } from "../runner/gate.ts";
 import { allWell, Gates } from "../runner/gates.ts";
 import type { PlannedStep } from "../runner/plan.ts";
+import { type TemplateValues, whatToGive } from "../runner/template.ts";
 import type { Host } from "./host.ts";
 import { columns, reasons } from "./run-report.ts";
-import { type RunSetting, sourcesOf } from "./run-setting.ts";
+import { knownBefore, type RunSetting, sourcesOf } from "./run-setting.ts";
 
 /** What would run, step by step, with each gate as it stands now. */
 export async function planLines(
@@ -17,6 +18,7 @@ export async function planLines(
   }: { readonly steps: readonly PlannedStep[]; readonly openGates?: boolean | undefined },
 ): Promise<string[]> {
   const { pipeline, analyzed, given } = setting;
+  const known = knownBefore(host, setting, steps);
   const gates = new Gates(
     steps.flatMap((step) => step.gates),
     pipeline.metrics,
@@ -25,16 +27,16 @@ export async function planLines(
     given,
   );
   const rows = columns(
-    steps.map((step, index) => [`${index + 1}`, step.name, whatRuns(step, setting)]),
+    steps.map((step, index) => [`${index + 1}`, step.name, whatRuns(step, setting, known(step))]),
   );
   const freshness = new Freshness({ ...setting, machine: host.machine });
   const lines: string[] = [];
   for (const [index, step] of steps.entries()) {
     lines.push(`  ${rows[index]}`);
-    if (whyNot(step, setting.choices, given) === undefined) {
+    if (whyNot(step, setting.choices, known(step)) === undefined) {
       const judged = await freshness.judge(
         step,
-        await freshness.fingerprint(step, (template) => given.get(template)),
+        await freshness.fingerprint(step, known(step)),
         setting.choices,
       );
       if (judged.why !== undefined)
@@ -55,8 +57,8 @@ export async function planLines(
   return [...lines, "", "Nothing was run, as --dry-run says."];
 }
 
-function whatRuns(step: PlannedStep, { choices, given }: RunSetting): string {
-  const notRun = whyNot(step, choices, given);
+function whatRuns(step: PlannedStep, { choices }: RunSetting, valueFor: TemplateValues): string {
+  const notRun = whyNot(step, choices, valueFor);
   const { timeout, retries, mayFail } = step.step;
   const facts = [
     notRun ? `not run: ${notRun}` : step.scripts.map(scriptInWords).join(", then "),
@@ -71,14 +73,15 @@ function whatRuns(step: PlannedStep, { choices, given }: RunSetting): string {
 function whyNot(
   { name, obstacle, deploys, templates }: PlannedStep,
   { skip, fake, deploy }: RunSetting["choices"],
-  given: RunSetting["given"],
+  valueFor: TemplateValues,
 ): string | undefined {
   if (skip.has(name)) return "left out, as asked";
   if (fake.has(name)) return "taken for done, as asked";
   if (obstacle !== undefined) return `it ${obstacle}`;
-  const lacking = templates.filter((template) => !given.has(template) && !isHandedOn(template));
-  if (lacking.length > 0)
-    return `it needs ${lacking.map((one) => `--set '${one}=VALUE'`).join(" ")}`;
+  const lacking = templates.filter(
+    (template) => !isHandedOn(template) && valueFor(template) === undefined,
+  );
+  if (lacking.length > 0) return `it needs ${whatToGive(lacking)}`;
   if (deploys !== undefined && !deploy) return `it deploys (${deploys}); --deploy runs it`;
   return undefined;
 }

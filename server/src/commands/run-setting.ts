@@ -1,15 +1,19 @@
 import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
+import { relativePath } from "../base/path.ts";
 import { didYouMean } from "../base/spelling.ts";
 import type { Value } from "../condition/evaluate.ts";
 import type { Pipeline, Variables } from "../model/pipeline.ts";
 import { type Environment, environmentOf, findProgram } from "../runner/environment.ts";
+import { HandedOn } from "../runner/handed-on.ts";
 import { pruneRuns, type RunRecord } from "../runner/history.ts";
 import { homeOf } from "../runner/home.ts";
+import { type HostedValues, hostedValues, startedByEvent } from "../runner/hosted-values.ts";
 import { findInterpreter, type Interpreter } from "../runner/interpreter.ts";
 import { type Cancel, type Failure, failed } from "../runner/machine.ts";
 import { everyStep, type PlannedStep } from "../runner/plan.ts";
 import { type Choices, type Reporter, type RunResult, run } from "../runner/run.ts";
 import type { SourceContext } from "../runner/sources/context.ts";
+import type { TemplateValues } from "../runner/template.ts";
 import { type Arguments, Misuse, type Option } from "./command.ts";
 import { readGiven, setOption } from "./given-values.ts";
 import type { Host } from "./host.ts";
@@ -63,6 +67,7 @@ export interface RunSetting {
   readonly interpreter: Interpreter | undefined;
   readonly bash: string | undefined;
   readonly environment: Environment;
+  readonly hosted: HostedValues;
   readonly keepRuns: number;
 }
 
@@ -97,6 +102,13 @@ export async function readSetting(host: Host, path: string, given: Arguments): P
     interpreter: found,
     bash: await findProgram(host.machine, "bash"),
     environment,
+    hosted: await hostedValues({
+      machine: host.machine,
+      pipeline: analyzed.pipeline,
+      home,
+      file: relativePath(home, file),
+      trigger: analyzed.pipeline.triggers.find(({ name }) => name === given.value("trigger")),
+    }),
     keepRuns: Number(given.value("keep-runs") ?? 100),
   };
 }
@@ -180,6 +192,27 @@ export const sourcesOf = (
   python: async () => interpreter?.path,
 });
 
+/** What templates of steps stand for as far as it is known before a run. */
+export function knownBefore(
+  host: Host,
+  { pipeline, home, environment, hosted, given }: RunSetting,
+  steps: readonly PlannedStep[],
+): (step: PlannedStep) => TemplateValues {
+  const handedOn = new HandedOn({
+    machine: host.machine,
+    pipeline,
+    steps,
+    home,
+    variables: { ...hosted.variables, ...environment.variables },
+    hosted: hosted.values,
+    given,
+  });
+  return (step) => {
+    const known = handedOn.known(step, new Map());
+    return (template) => handedOn.valueFor(template, known);
+  };
+}
+
 /** One run of a setting. */
 export interface RunStart {
   readonly steps: readonly PlannedStep[];
@@ -202,6 +235,7 @@ export async function startRun(
   start: RunStart,
 ): Promise<RunResult | "taken" | Failure> {
   const { analysis, analyzed, pipeline, environment, choices } = setting;
+  const hosted = startedByEvent(setting.hosted, pipeline.triggers, start.trigger);
   const result = await run({
     machine: host.machine,
     pipeline,
@@ -223,7 +257,8 @@ export async function startRun(
     },
     interpreter: setting.interpreter,
     bash: setting.bash,
-    variables: environment.variables,
+    variables: { ...hosted.variables, ...environment.variables },
+    hosted: hosted.values,
     extraVariables: start.extraVariables ?? {},
     secrets: environment.secrets,
     cancel: start.cancel,

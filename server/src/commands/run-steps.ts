@@ -1,10 +1,11 @@
 import { didYouMean } from "../base/spelling.ts";
 import type { RunRecord } from "../runner/history.ts";
-import { everyStep, type PlannedStep, planOf, startedBy } from "../runner/plan.ts";
+import { combinedAs, everyStep, type PlannedStep, planOf, startedBy } from "../runner/plan.ts";
+import { whatToGive } from "../runner/template.ts";
 import { type Arguments, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { triggersNamed } from "./pipeline-file.ts";
-import { type RunSetting, sourcesOf } from "./run-setting.ts";
+import { knownBefore, type RunSetting, sourcesOf } from "./run-setting.ts";
 import { accountOf, askTriggers } from "./run-triggers.ts";
 
 /** What is to run, and what is said of it. */
@@ -58,19 +59,21 @@ export async function triggeredSteps(
 }
 
 /** All steps of the plan. Throws `Misuse` where there is none to be made. */
-export function allSteps({ pipeline, path }: RunSetting): readonly PlannedStep[] {
+export function allSteps({ pipeline, path, given }: RunSetting): readonly PlannedStep[] {
   const { steps, problems } = planOf(pipeline);
   if (problems.length > 0) throw new Misuse(`${path} cannot be run. ${problems.join(" ")}`);
-  return steps;
+  return combinedAs(steps, given);
 }
 
 /** A step alone. Throws `Misuse` where it cannot be run. */
 export function oneStep(
-  { pipeline, path, given, choices }: RunSetting,
+  host: Host,
+  setting: RunSetting,
   name: string,
   force: boolean,
 ): ChosenSteps {
-  const steps = everyStep(pipeline);
+  const { pipeline, path, given, choices } = setting;
+  const steps = combinedAs(everyStep(pipeline), given);
   const named = [
     ...steps.filter((each) => each.name === name),
     ...steps.filter((each) => each.step.id === name || each.step.label?.text === name),
@@ -82,19 +85,20 @@ export function oneStep(
     throw new Misuse(`${name} cannot run here: it ${step.obstacle}.`);
   if (step.deploys !== undefined && !choices.deploy)
     throw new Misuse(`${name} deploys (${step.deploys}): add --deploy to run it.`);
-  const declared = { ...pipeline.variables, ...step.variables };
-  const lacking = step.templates.filter(
-    (template) => !given.has(template) && declared[template.replace(/^env\./, "")] === undefined,
-  );
-  if (lacking.length > 0)
-    throw new Misuse(
-      `${name} holds templates that need a value: ${lacking.map((one) => `--set '${one}=VALUE'`).join(" ")}.`,
-    );
+  const valueFor = knownBefore(host, setting, steps)(step);
+  const lacking = step.templates.filter((template) => valueFor(template) === undefined);
+  if (lacking.length > 0) throw new Misuse(`${name} needs ${whatToGive(lacking)}.`);
+  const others = named.filter(({ combination }) => combination).length - 1;
   return {
     // A step that may fail in a run has failed when it is all that was asked for.
     steps: [{ ...step, needs: [], follows: [], step: { ...step.step, mayFail: false } }],
     openGates: force,
-    lines: [`Step     ${name} alone: no trigger is asked, and nothing it needs is run.`],
+    lines: [
+      `Step     ${step.combination ? step.name : name} alone: no trigger is asked, and nothing it needs is run.`,
+      ...(others > 0
+        ? [`         It has ${others} more combinations: --set chooses another.`]
+        : []),
+    ],
   };
 }
 

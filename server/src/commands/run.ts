@@ -1,5 +1,6 @@
 import { printable } from "../base/display.ts";
 import { relativePath } from "../base/path.ts";
+import type { Outcome } from "../runner/events.ts";
 import { listRuns, runName } from "../runner/history.ts";
 import { homeOf } from "../runner/home.ts";
 import { failed } from "../runner/machine.ts";
@@ -56,7 +57,7 @@ async function runCommand(host: Host, asked: Arguments): Promise<ExitCode> {
   const read = await readSetting(host, path, given);
   const setting = before ? withValuesOf(before, read) : read;
   const chosen = given.has("step")
-    ? oneStep(setting, given.value("step") ?? "", given.has("force"))
+    ? oneStep(host, setting, given.value("step") ?? "", given.has("force"))
     : before
       ? stepsOf(setting, before)
       : await triggeredSteps(host, setting, given, runs);
@@ -100,7 +101,7 @@ const titleOf = ({ pipeline, path }: RunSetting): string =>
 
 /** What everything runs with. */
 export function settingLines(
-  { interpreter, environment, analysis, path, given }: RunSetting,
+  { interpreter, environment, hosted, analysis, path, given }: RunSetting,
   steps: readonly PlannedStep[],
 ): string[] {
   const errors = analysis.findings.filter(({ severity }) => severity === "error").length;
@@ -120,6 +121,8 @@ export function settingLines(
       : []),
     ...(images.size > 0 ? [`Image    ${[...images].join(", ")}: steps run here without it`] : []),
     ...environment.notes.map((note) => `Env      ${note}`),
+    ...hosted.notes.map((note) => `Known    ${note}`),
+    ...matrixLines(steps),
     ...(given.size > 0 ? [`Given    ${givenInWords(given)}`] : []),
     ...(errors > 0
       ? [
@@ -127,6 +130,24 @@ export function settingLines(
         ]
       : []),
   ];
+}
+
+/** Steps that are run once for each combination of some values. */
+function matrixLines(steps: readonly PlannedStep[]): string[] {
+  const combined = new Map<string, Map<string, readonly string[]>>();
+  for (const {
+    path: [id = ""],
+    combination,
+  } of steps)
+    if (combination) {
+      const known = combined.get(id) ?? new Map();
+      combined.set(id, known.set(JSON.stringify(combination), Object.keys(combination)));
+    }
+  return [...combined].map(([id, combinations]) => {
+    const count = combinations.size;
+    const [names = []] = combinations.values();
+    return `Matrix   ${id} for ${count === 1 ? "one combination" : `each of ${count} combinations: --set ${names[0]}=VALUE takes those of one value alone`}`;
+  });
 }
 
 const givenInWords = (given: RunSetting["given"]): string =>
@@ -141,10 +162,12 @@ function endLines(
 ): string {
   const place = relativePath(host.directory, folder);
   const word = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" }[outcome];
-  const ran = [...steps.values()].filter(({ outcome: each }) => each === "succeeded").length;
+  const count = (wanted: Outcome) =>
+    [...steps.values()].filter((settled) => settled.outcome === wanted).length;
+  const notHere = count("not-here");
   const lines = [
     "",
-    `${word}: ${ran} of ${steps.size} ${steps.size === 1 ? "step" : "steps"} ran. Logs are in ${place}.`,
+    `${word}: ${count("succeeded")} of ${steps.size} ${steps.size === 1 ? "step" : "steps"} ran${notHere > 0 ? `, ${notHere} cannot run here` : ""}. Logs are in ${place}.`,
     ...problemLines(setting, planned, report.ended),
     ...(outcome === "succeeded"
       ? []

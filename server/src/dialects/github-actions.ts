@@ -26,6 +26,7 @@ import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
 import { readMayFail } from "./failing.ts";
+import { readMatrix } from "./github-matrix.ts";
 import { readingOutputs } from "./github-outputs.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
@@ -82,6 +83,7 @@ function read(document: YamlDocument): Pipeline {
     triggers: readTriggers(document, root.get("on").entryOf("schedule"), faults),
     groups: [{ order: "graph", steps: readingOutputs(steps, jobs) }],
     metrics: [],
+    parameters: readInputs(root.get("on")),
     variables: textsOf(root.get("env")),
     handsOn: "files",
     overlap,
@@ -94,6 +96,22 @@ function read(document: YamlDocument): Pipeline {
     references,
     faults,
   };
+}
+
+/** What the inputs of a workflow are where whoever starts it says nothing. */
+function readInputs(on: YamlValue): Variables | undefined {
+  const defaults = ["workflow_dispatch", "workflow_call"].flatMap((event) =>
+    on
+      .get(event, "inputs")
+      .entries()
+      .flatMap(({ key, value }) => {
+        const written = value.get("default");
+        const text = written.string() ?? written.number() ?? written.boolean();
+        const names = [`inputs.${key}`, `github.event.inputs.${key}`];
+        return text === undefined ? [] : names.map((name) => [name, String(text)] as const);
+      }),
+  );
+  return defaults.length > 0 ? Object.fromEntries(defaults) : undefined;
 }
 
 /** Without a group any number of runs go on at once; within one, the next run waits or ends the other. */
@@ -177,6 +195,7 @@ function readJob(
       : timeoutSlot(slotForKey(document, entry, "timeout-minutes"), "minutes"),
     environment: value.get("environment", "name").text() ?? value.get("environment").text(),
     ...readMayFail(value.get("continue-on-error")),
+    combinations: readMatrix(value.get("strategy", "matrix")),
     variables: textsOf(value.get("env")),
     results: textsOf(value.get("outputs")),
     group: { order: "sequence", steps },

@@ -1,4 +1,5 @@
 import { parseDuration } from "../base/duration.ts";
+import type { Span } from "../base/text.ts";
 import { evidenceOf } from "../model/evidence.ts";
 import type {
   Condition,
@@ -20,6 +21,7 @@ import {
   withoutEntry,
   withoutItem,
 } from "../yaml/slots.ts";
+import { maskTemplates } from "../yaml/template.ts";
 import type { Dialect } from "./dialect.ts";
 import { readMayFail } from "./failing.ts";
 import { oneOf, readMetricDeclaration } from "./metric-declaration.ts";
@@ -158,6 +160,13 @@ function readNeeds(document: YamlDocument, entry: Entry | undefined): Need[] {
   });
 }
 
+/** The only template of this format: a secret, as GitHub writes it. */
+const findSecrets = (text: string): Span[] =>
+  [...text.matchAll(/\$\{\{\s*secrets\.\w+\s*\}\}/g)].map(({ index, 0: { length } }) => ({
+    start: index,
+    end: index + length,
+  }));
+
 function readStep(document: YamlDocument, entry: Entry, pythonVersion: string | undefined): Step {
   const { key, keySpan, value, span } = entry;
   const scripts: Script[] = [];
@@ -168,11 +177,12 @@ function readStep(document: YamlDocument, entry: Entry, pythonVersion: string | 
     const written = value.entryOf(name);
     const code = written?.value.text();
     if (!written || !code) continue;
+    const templates = findSecrets(code.text);
     scripts.push({
       language,
       code,
-      masked: code,
-      templates: [],
+      masked: templates.length > 0 ? maskTemplates(code, templates) : code,
+      templates,
       keySpan: written.keySpan,
       style: written.value.style,
       indicator: written.value.indicator,

@@ -17,6 +17,8 @@ export interface Pipeline {
   /** One group for most systems; one per template where steps are defined in templates. */
   readonly groups: readonly StepGroup[];
   readonly metrics: readonly MetricDeclaration[];
+  /** Values that templates have where a run is given no others, by the names that they read. */
+  readonly parameters?: Variables | undefined;
   /** A metric that is not declared here has no value in a condition. */
   readonly onlyDeclaredMetrics?: boolean | undefined;
   /** Environment variables of every step. */
@@ -201,6 +203,8 @@ export interface Step {
   readonly timeoutSlot?: (Slot & { readonly form: TimeoutForm }) | undefined;
   readonly retries?: number | undefined;
   readonly environment?: Excerpt | undefined;
+  /** It is run once for each of these: values by the names that its templates read. */
+  readonly combinations?: readonly Variables[] | undefined;
   /** Environment variables of this step; they win over the pipeline's. */
   readonly variables?: Variables | undefined;
   /** What it hands on to those that need it, by name: text with templates for what its steps tell. */

@@ -32,6 +32,8 @@ export const machine: Machine = {
     return variables;
   },
   pathSeparator: process.platform === "win32" ? ";" : ":",
+  system:
+    process.platform === "win32" ? "Windows" : process.platform === "darwin" ? "macOS" : "Linux",
   processors: os.availableParallelism(),
   hash: (text) => createHash("sha256").update(text).digest("hex"),
   files,

@@ -30,6 +30,8 @@ interface Setting {
   readonly home: string;
   /** Environment of every step. */
   readonly variables: Variables;
+  /** What the system tells of the run itself, by the names that templates read. */
+  readonly hosted: Variables;
   readonly given: ReadonlyMap<string, Value>;
 }
 
@@ -125,7 +127,7 @@ export class HandedOn {
 
   /** What is known when a step is reached, below what a person gave. */
   known(planned: PlannedStep, settled: ReadonlyMap<string, Settled>): Known {
-    const { pipeline, home } = this.setting;
+    const { pipeline } = this.setting;
     const declared = { ...this.setting.variables, ...pipeline.variables, ...planned.variables };
     const told = this.of(planned);
     // A variable that names itself would be filled in without end.
@@ -142,7 +144,11 @@ export class HandedOn {
     const ofJob = planned.path.slice(0, -1);
     const known: Known = (name) => {
       const [first = "", second = "", third, ...rest] = name.split(".");
-      if (pipeline.handsOn === undefined) return variable(name);
+      const plain =
+        planned.combination?.[name] ?? pipeline.parameters?.[name] ?? this.setting.hosted[name];
+      if (plain !== undefined) return plain;
+      if (pipeline.handsOn === undefined)
+        return first === "secrets" ? this.setting.variables[second] : variable(name);
       if (pipeline.handsOn === "lines") {
         if (first === "variables")
           return told.outputs.get(name.slice(10)) ?? variable(name.slice(10));
@@ -160,9 +166,9 @@ export class HandedOn {
         case "vars":
           return this.setting.variables[second];
         case "github":
-          return second === "workspace" ? home : undefined;
+          return second === "job" ? ofJob.at(-1) : undefined;
         case "steps": {
-          const outcome = this.outcomeOf([...ofJob, second], settled);
+          const outcome = this.outcomeOf([...ofJob, second], planned, settled);
           if (third === "outcome" || third === "conclusion") return outcome && resultWord(outcome);
           // What a step did not write is nothing, once it has run.
           return third === "outputs"
@@ -223,10 +229,13 @@ export class HandedOn {
 
   private outcomeOf(
     path: readonly string[],
+    { combination }: PlannedStep,
     settled: ReadonlyMap<string, Settled>,
   ): Outcome | undefined {
     const wanted = path.join(" / ");
-    const step = this.setting.steps.find((one) => one.path.join(" / ") === wanted);
+    const step = this.setting.steps.find(
+      (one) => one.path.join(" / ") === wanted && isSame(one.combination, combination),
+    );
     return step && settled.get(step.name)?.outcome;
   }
 
@@ -248,13 +257,17 @@ export class HandedOn {
     return isSkipped ? skipped : success;
   }
 
-  private of({ path }: PlannedStep): Told {
-    const key = path.slice(0, -1).join(" / ");
+  private of({ path, combination }: PlannedStep): Told {
+    const job = path.slice(0, -1).join(" / ");
+    const key = combination ? `${JSON.stringify(combination)} / ${job}` : job;
     const told = this.jobs.get(key) ?? { variables: new Map(), folders: [], outputs: new Map() };
     this.jobs.set(key, told);
     return told;
   }
 }
+
+const isSame = (a: Variables | undefined, b: Variables | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 const wasRun = (outcome: Outcome | undefined): boolean =>
   outcome === "succeeded" || outcome === "done-before" || outcome === "failed";

@@ -13,6 +13,8 @@ export interface Machine {
   readonly variables: Variables;
   /** What stands between the folders of `PATH`. */
   readonly pathSeparator: string;
+  /** What the machine runs under, as GitHub names it. */
+  readonly system: "Linux" | "macOS" | "Windows";
   /** How many steps run side by side where nobody says it. */
   readonly processors: number;
   /** SHA-256 in hexadecimal digits. */

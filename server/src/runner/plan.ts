@@ -23,6 +23,8 @@ export interface PlannedStep {
   readonly needs: readonly Need[];
   /** In a sequence, the steps before it. */
   readonly follows: readonly Wait[];
+  /** The combination it is run for: values by the names that templates read. */
+  readonly combination?: Variables | undefined;
   /** Its own environment variables, over those of the job it is in. */
   readonly variables: Variables;
   /** All have to be open. Those of the job it is in come first. */
@@ -90,6 +92,22 @@ export const startedBy = (
   { starts }: Pick<Trigger, "starts">,
 ): readonly PlannedStep[] =>
   starts ? onlyAmong(steps.filter(({ path: [id = ""] }) => starts.includes(id))) : steps;
+
+/** Those of the steps whose combination agrees with what is given; all where no combination does. */
+export function combinedAs(
+  steps: readonly PlannedStep[],
+  given: ReadonlyMap<string, unknown>,
+): readonly PlannedStep[] {
+  const agreeing = steps.filter(({ combination = {} }) =>
+    Object.entries(combination).every(
+      ([name, value]) => !given.has(name) || String(given.get(name)) === value,
+    ),
+  );
+  const isRun = new Set(agreeing.map(({ path }) => path.join(" / ")));
+  return onlyAmong(
+    steps.filter((step) => agreeing.includes(step) || !isRun.has(step.path.join(" / "))),
+  );
+}
 
 /** Steps that wait for each other alone: what else they wait for is taken for done. */
 export function onlyAmong(steps: readonly PlannedStep[]): readonly PlannedStep[] {
@@ -166,8 +184,19 @@ function planGroup(group: StepGroup): PlannedStep[] {
   });
 }
 
-/** A step that holds others stands for them. */
+/** A step that holds others stands for them; one that is run several times, for each of its runs. */
 function within(step: Step, name: string): PlannedStep[] {
+  const { combinations } = step;
+  if (!combinations) return once(step, name);
+  return combinations.flatMap((combination) =>
+    once(step, `${name} (${Object.values(combination).join(", ")})`).map((leaf) => ({
+      ...leaf,
+      combination: { ...combination, ...leaf.combination },
+    })),
+  );
+}
+
+function once(step: Step, name: string): PlannedStep[] {
   if (!step.group || step.scripts.length > 0) return [planned(step, name)];
   return planGroup(step.group).map((leaf) => ({
     ...nested(leaf, name),

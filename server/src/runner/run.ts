@@ -15,8 +15,9 @@ import { type Mask, maskOf } from "./mask.ts";
 import type { PlannedStep } from "./plan.ts";
 import { type Invocation, invocationOf, type Surroundings } from "./script-file.ts";
 import type { GivenValues } from "./snapshot.ts";
-import { stepEnvironment } from "./step-environment.ts";
+import { stepEnvironment, whyLacking } from "./step-environment.ts";
 import { runStep } from "./step-run.ts";
+import { whatToGive } from "./template.ts";
 import { isSecret } from "./variables.ts";
 
 /** A run as it is asked for. */
@@ -41,6 +42,8 @@ export interface RunRequest {
   readonly bash: string | undefined;
   /** Of every step, below those that the pipeline declares. */
   readonly variables: Variables;
+  /** What the system tells of the run itself, by the names that templates read. */
+  readonly hosted: Variables;
   /** Above all others. */
   readonly extraVariables: Variables;
   readonly secrets: readonly string[];
@@ -218,10 +221,7 @@ class Going {
         !this.request.given.has(template) && this.handedOn.valueFor(template, known) === undefined,
     );
     return lacking.length > 0
-      ? {
-          outcome: "not-here",
-          why: `it needs ${lacking.map((one) => `--set '${one}=VALUE'`).join(" and ")}`,
-        }
+      ? { outcome: "not-here", why: `it needs ${whatToGive(lacking)}` }
       : undefined;
   }
 
@@ -282,12 +282,10 @@ class Going {
       valueFor,
       told: this.handedOn.variablesFor(planned, place),
     });
-    const untold = lacking.filter((name) => !this.toldLacking.has(name));
-    for (const name of untold) {
-      this.toldLacking.add(name);
-      await request.reporter.output(planned.name, [
-        `[mlops: ${name} is not set, for its value is known only where the pipeline is hosted]`,
-      ]);
+    const untold = lacking.filter(({ name }) => !this.toldLacking.has(name));
+    for (const variable of untold) {
+      this.toldLacking.add(variable.name);
+      await request.reporter.output(planned.name, [`[mlops: ${whyLacking(variable)}]`]);
     }
     const result = await runStep({
       machine,

@@ -19,18 +19,24 @@ interface Setting {
   readonly valueFor: TemplateValues;
 }
 
-/** The environment of a step, and the names of what is declared in it and has no value here. */
+/** A variable that has no value here, with what is written for it. */
+export interface LackingVariable {
+  readonly name: string;
+  readonly written: string;
+}
+
+/** The environment of a step, and what is declared in it and has no value here. */
 export function stepEnvironment(
   { name, scripts, variables: own }: PlannedStep,
   { machine, pipeline, home, variables, extraVariables, trigger, run, told, valueFor }: Setting,
-): { readonly variables: Variables; readonly lacking: readonly string[] } {
+): { readonly variables: Variables; readonly lacking: readonly LackingVariable[] } {
   const python = scripts.some(({ language }) => language === "python");
   const folder = joinPath(home, scripts[0]?.directory ?? ".");
-  const lacking: string[] = [];
+  const lacking: LackingVariable[] = [];
   const declared = Object.entries({ ...pipeline.variables, ...own }).flatMap(([key, written]) => {
     const value = filled(written, pipeline.handsOn, valueFor);
     if (value === undefined) {
-      lacking.push(key);
+      lacking.push({ name: key, written });
       return [];
     }
     // Azure gives a process its variables in capitals.
@@ -55,6 +61,14 @@ export function stepEnvironment(
   return { variables: all, lacking };
 }
 
+/** Why a variable has no value, in a sentence. */
+export function whyLacking({ name, written }: LackingVariable): string {
+  const secret = /\bsecrets\.(\w+)/.exec(written)?.[1];
+  return secret === undefined
+    ? `${name} is not set, for its value is known only where the pipeline is hosted`
+    : `${name} is not set, for the secret ${secret} is neither in the environment nor in .env`;
+}
+
 /** The name under which a process of Azure finds a variable: `model.name` as `MODEL_NAME`. */
 export const capitals = (name: string): string => name.toUpperCase().replaceAll(/[. ]/g, "_");
 
@@ -65,5 +79,6 @@ export function filled(
   valueFor: TemplateValues,
 ): string | undefined {
   if (handsOn === "files") return fillText(written, valueFor);
-  return handsOn === "lines" ? fillMacros(written, valueFor) : written;
+  if (handsOn === "lines") return fillMacros(written, valueFor);
+  return fillText(written, valueFor, /\$\{\{\s*secrets\.\w+\s*\}\}/g);
 }

@@ -13,10 +13,28 @@ export const templateName = (written: string): string => braces.exec(written)?.[
 export const templateNames = ({ code, templates }: Script): string[] =>
   templates.map(({ start, end }) => templateName(code.text.slice(start, end)));
 
-/** A text with values in place of its `${{ }}`; nothing where one of them has none. */
-export function fillText(text: string, valueFor: TemplateValues): string | undefined {
+/** How values for templates are given, in words that go on from "it needs". */
+export function whatToGive(templates: readonly string[]): string {
+  const kept = templates.flatMap((one) => /^secrets\.([\w-]+)$/.exec(one)?.[1] ?? []);
+  const others = templates.filter((one) => !/^secrets\.[\w-]+$/.test(one));
+  return [
+    ...(kept.length > 0
+      ? [
+          `${kept.length === 1 ? "the secret" : "the secrets"} ${kept.join(", ")}, in the environment or in .env`,
+        ]
+      : []),
+    ...others.map((one) => `--set '${one}=VALUE'`),
+  ].join(" and ");
+}
+
+/** A text with values in place of its templates, of `${{ }}`; nothing where one of them has none. */
+export function fillText(
+  text: string,
+  valueFor: TemplateValues,
+  templates: RegExp = /\$\{\{[\s\S]*?\}\}/g,
+): string | undefined {
   let lacks = false;
-  const filled = text.replaceAll(/\$\{\{[\s\S]*?\}\}/g, (written) => {
+  const filled = text.replaceAll(templates, (written) => {
     const value = valueFor(templateName(written));
     lacks ||= value === undefined;
     return String(value ?? "");
