@@ -62,6 +62,25 @@ describe("mistakes and their one right mend", () => {
     ["0 9 * * MON", "robfig-seconds", "0 0 9 * * MON", "seconds-first"],
     ["0 0 2 * * 2", "quartz", "0 0 2 ? * 2", "question-mark"],
     ["0 0 2 * * *", "quartz", "0 0 2 * * ?", "question-mark"],
+    // Signs of word processors and of other keyboards.
+    ["0 6 * * 1–5", "github", "0 6 * * 1-5", "syntax"],
+    ["０ ６ ＊ ＊ １，３", "robfig", "0 6 * * 1,3", "syntax"],
+    ["“0 6 * * *”", "posix", "0 6 * * *", "syntax"],
+    ["0\u00a06 * * *", "cron-utils", "0 6 * * *", "syntax"],
+    ["0 6 * * 1, 3", "robfig", "0 6 * * 1,3", "field-count"],
+    ["0 6 * * 1 - 5", "github", "0 6 * * 1-5", "field-count"],
+    ["0 6 * * 1, 3", "croniter", "0 6 * * 1,3", "field-count"],
+    ["0 6 * * Monday-Friday", "github", "0 6 * * Mon-Fri", "syntax"],
+    ["0 6 1 SEPT *", "robfig", "0 6 1 SEP *", "syntax"],
+    ["0 6 * * 5L", "croniter", "0 6 * * L5", "syntax"],
+    ["0 12am * * *", "posix", "0 0 * * *", "syntax"],
+    ["/15 * * * *", "robfig", "*/15 * * * *", "syntax"],
+    ["0-60/15 * * * *", "github", "*/15 * * * *", "out-of-range"],
+    ["0 0-24 * * *", "ncrontab", "0 * * * *", "out-of-range"],
+    ["@every 1d", "robfig", "@every 24h", "syntax"],
+    ["@every 1 hour 30 min", "argo", "@every 1h30m", "syntax"],
+    ["daily", "airflow", "@daily", "macro"],
+    ["Weekly", "quartz", "0 0 0 ? * 1", "macro"],
   ])("%s in %s becomes %s", (text, flavour, right, code) => {
     expect(mended(text, flavour)).toBe(right);
     expect(read(text, flavour).problems[0]?.code).toBe(code);

@@ -1,8 +1,9 @@
 import type { Span } from "../base/text.ts";
 import { type FieldName, fieldRanges, fieldTitles } from "./fields.ts";
-import { type Flavour, namedValue, titleFirst, weekdayRange } from "./flavours.ts";
+import { type DayMark, type Flavour, namedValue, titleFirst, weekdayRange } from "./flavours.ts";
 import { type Mark, readMark } from "./marks.ts";
 import type { Mend, Problem, ProblemCode } from "./problem.ts";
+import { hourOfDay, nameMeant, namesMended } from "./slips.ts";
 
 /** A word of the expression. */
 export interface Token {
@@ -121,6 +122,13 @@ function readItem(
       `${quoted(text)} has more than one '/'. A step is written once, as in */15.`,
     );
   const baseSpan = { start: span.start, end: span.start + base.length };
+  if (base === "")
+    return new Refusal(
+      "syntax",
+      span,
+      `In front of '/' stands what the step goes through: write ${quoted(`*${text}`)} for all of it.`,
+      { mend: readable(name, { span, text: `*${text}`, certain: true }, flavour) },
+    );
   let step: number | undefined;
   if (stepText !== undefined) {
     const stepSpan = { start: baseSpan.end + 1, end: span.end };
@@ -186,7 +194,7 @@ function readStretch(
     );
   }
   const ends = base.split("-");
-  if (ends.length > 2 || base.startsWith("-"))
+  if (ends.length > 2 || (ends.length === 2 && ends.includes("")))
     return new Refusal(
       "syntax",
       span,
@@ -266,7 +274,30 @@ function readValue(
   }
   const named = namedValue(text, name, flavour);
   if (named !== undefined) return named;
-  return new Refusal("syntax", span, unreadable(name, text, flavour));
+  return new Refusal("syntax", span, unreadable(name, text, flavour), {
+    mend: readable(name, meantBy(name, text, field, flavour), flavour),
+  });
+}
+
+/** The mend, where what it writes can be read. */
+function readable(name: FieldName, mend: Mend | undefined, flavour: Flavour): Mend | undefined {
+  const problems: Problem[] = [];
+  if (mend) readField(name, { text: mend.text, span: mend.span }, flavour, problems);
+  return problems.length === 0 ? mend : undefined;
+}
+
+/** What a word that is no value was meant to be. */
+function meantBy(name: FieldName, text: string, field: Token, flavour: Flavour): Mend | undefined {
+  const replace = (meant: string): Mend => ({ span: field.span, text: meant, certain: true });
+  const hour = name === "hour" && field.text === text ? hourOfDay(text) : undefined;
+  if (hour !== undefined) return replace(hour);
+  if (
+    flavour.marks.includes("last-weekday-prefixed") &&
+    name === "dayOfWeek" &&
+    /^[0-7]L$/i.test(field.text)
+  )
+    return replace(`L${field.text.charAt(0)}`);
+  return namesMended(field, name, flavour);
 }
 
 function advice(name: FieldName, value: number, flavour: Flavour): string {
@@ -298,6 +329,11 @@ function nearestMeaning(
     if (from !== undefined) return replace(from === "6" ? "6,0" : `${from}-6,0`);
     return undefined;
   }
+  // `0-24` and `0-60` are all there is, one too many.
+  const whole = /^0-(\d+)(\/\d+)?$/.exec(item.text);
+  const all = name === "hour" ? 24 : name === "minute" || name === "second" ? 60 : undefined;
+  if (whole && Number(whole[1]) === all)
+    return readable(name, replace(`*${whole[2] ?? ""}`), flavour);
   if (!alone || field.text !== item.text) return undefined;
   if (name === "dayOfWeek" && value === 0 && flavour.sunday === 1) return replace("1");
   if (name === "hour" && value === 24) return replace("0");
@@ -309,11 +345,40 @@ function unreadable(name: FieldName, text: string, flavour: Flavour): string {
   const [min, max] = fieldRange(name, flavour);
   if (/^[HR](\W|$)/.test(text))
     return `${quoted(text)} is Jenkins' way to spread jobs; ${flavour.title} does not know it. Choose a value from ${min} to ${max}.`;
-  if (/^(L.*|\d*W|LW|.*L)$/i.test(text) || text.includes("#"))
-    return `${titleFirst(flavour)} cannot read ${quoted(text)} in the ${title(name)} field: it has no way to say "last", "nearest working day" or "nth weekday" there. Choose plain days, or test for the day in the first step.`;
+  const marks = knownMarks(name, flavour);
+  if (/^(L.*|\d+W|LW|.*\dL)$/i.test(text) || text.includes("#"))
+    return marks.length > 0
+      ? `${titleFirst(flavour)} cannot read ${quoted(text)} in the ${title(name)} field. What it knows there besides plain days is ${marks.join(", ")}.`
+      : `${titleFirst(flavour)} cannot read ${quoted(text)} in the ${title(name)} field: it has no way to say "last", "nearest working day" or "nth weekday" there. Choose plain days, or test for the day in the first step.`;
+  const meant = nameMeant(text, name);
+  if (meant)
+    return `${quoted(text)} is no ${title(name)}: ${flavour.title} takes the first three letters of a name. ${
+      meant.certain ? `Write '${meant.text}'.` : `Did you mean '${meant.text}'?`
+    }`;
+  const hour = name === "hour" ? hourOfDay(text) : undefined;
+  if (hour !== undefined)
+    return `Hours count from 0 to 23, without "am" or "pm": ${quoted(text)} is ${hour}.`;
   const names = name === "month" ? " or JAN to DEC" : name === "dayOfWeek" ? " or SUN to SAT" : "";
   return `${text === "" ? "An empty value" : quoted(text)} is no ${title(name)}. ${titleFirst(flavour)} takes ${min} to ${max}${names} there.`;
 }
+
+/** The special days a flavour knows in a field, each with what it says. */
+const knownMarks = (name: FieldName, { marks }: Flavour): readonly string[] =>
+  marks.flatMap((mark) => {
+    const [field, said] = markForms[mark];
+    return field === name ? [said] : [];
+  });
+
+const markForms: Readonly<Record<DayMark, readonly [FieldName, string]>> = {
+  "last-day": ["dayOfMonth", "'L' (the last day)"],
+  "last-day-offset": ["dayOfMonth", "'L-3' (three days before the last)"],
+  "last-working-day": ["dayOfMonth", "'LW' (the last working day)"],
+  "nearest-working-day": ["dayOfMonth", "'15W' (the working day nearest to the 15th)"],
+  "nth-weekday": ["dayOfWeek", "'2#1' to '2#5' (the first to the fifth of a weekday)"],
+  "last-weekday": ["dayOfWeek", "'6L' (the last of a weekday)"],
+  "last-weekday-prefixed": ["dayOfWeek", "'L5' (the last Friday)"],
+  "end-of-week": ["dayOfWeek", "'L' (Saturday)"],
+};
 
 /** The values of an item, days of the week from Sunday = 0. */
 function* expand(item: Item, name: FieldName, flavour: Flavour): Generator<number> {

@@ -3,6 +3,7 @@ import { quoted, type Token } from "./field.ts";
 import { type Flavour, flavourOf, titleFirst } from "./flavours.ts";
 import { toLayout } from "./layout.ts";
 import type { Problem } from "./problem.ts";
+import { goDurationMeant } from "./slips.ts";
 
 /** What an `@name` stands for. All absent: it is known and names no time (`@once`). */
 interface Macro {
@@ -20,11 +21,14 @@ export function readMacro(text: string, words: readonly Token[], flavour: Flavou
   if (flavour.every && name === "@every") {
     const seconds = argument && more.length === 0 ? goDuration(argument.text) : undefined;
     if (seconds !== undefined) return { seconds };
+    const after = { start: argument?.span.start ?? span.end, end: span.end };
+    const meant = goDurationMeant(text.slice(after.start, after.end));
     return {
       problem: {
         code: "syntax",
         span,
-        message: `'@every' wants one duration like 90m or 1h30m, written together, with the units h, m and s.`,
+        message: `'@every' wants one duration like 90m or 1h30m, written together, with the units h, m and s.${meant ? ` Write '@every ${meant}'.` : ""}`,
+        mend: meant ? { span: after, text: meant, certain: true } : undefined,
       },
     };
   }
@@ -33,6 +37,27 @@ export function readMacro(text: string, words: readonly Token[], flavour: Flavou
   if (first && argument && Object.hasOwn(common, name))
     return { problem: commandBehind(first, argument, span, flavour) };
   return { problem: unknownMacro(name, span, words, flavour) };
+}
+
+/** `daily` alone, which is a short form without its sign. */
+export function nameWithoutSign(
+  { text, span }: Token,
+  words: readonly Token[],
+  flavour: Flavour,
+): Problem | undefined {
+  const name = `@${text.toLowerCase()}`;
+  if (words.length > 1 || !Object.hasOwn(common, name)) return undefined;
+  const known = Object.hasOwn(flavour.macros, name);
+  const plain = known ? name : fromFiveFields(common[name], flavour);
+  if (plain === undefined) return undefined;
+  return {
+    code: "macro",
+    span,
+    message: known
+      ? `A short form begins with '@'. Write '${plain}'.`
+      : `${titleFirst(flavour)} reads fields, no words. Write what this stands for: '${plain}'.`,
+    mend: { span, text: plain, certain: true },
+  };
 }
 
 /** `@daily python retrain.py`: a line of a crontab. */

@@ -3,9 +3,10 @@ import { type Field, quoted, readField, type Token } from "./field.ts";
 import type { FieldName } from "./fields.ts";
 import { type Flavour, titleFirst } from "./flavours.ts";
 import { expected, readFields, tokens } from "./layout.ts";
-import { readMacro } from "./macro.ts";
+import { nameWithoutSign, readMacro } from "./macro.ts";
 import { mendLayout, mendValues, pastedCommand, secondsFirst, secondsLast } from "./mend.ts";
 import type { Problem } from "./problem.ts";
+import { blanksInLists, strangeSigns } from "./slips.ts";
 
 /** A cron expression as one system reads it. */
 export interface Cron {
@@ -46,6 +47,17 @@ export interface IntervalSchedule {
  * explains the whole expression it is the only one.
  */
 export function parseCron(text: string, flavour: Flavour): Cron {
+  const strange = strangeSigns(text);
+  if (!strange) return parsePlain(text, flavour);
+  const read = parsePlain(strange.plain, flavour);
+  // Where more is wrong, what was meant by the sign is not certain either.
+  const problem = { ...strange.problem, ...(read.problems.length > 0 ? { mend: undefined } : {}) };
+  return problem.doubtful
+    ? { ...read, text, problems: [problem, ...read.problems] }
+    : { text, flavour, problems: [problem], fields: [] };
+}
+
+function parsePlain(text: string, flavour: Flavour): Cron {
   const prefix = /^\s*(?:CRON_)?TZ=\S*\s*/.exec(text)?.[0] ?? "";
   const problems: Problem[] = [];
   if (prefix.trim() !== "") problems.push(zonePrefix(prefix, flavour));
@@ -79,6 +91,10 @@ export function parseCron(text: string, flavour: Flavour): Cron {
     return result([], [], meaning.schedule);
   }
 
+  const named = nameWithoutSign(first, words, flavour);
+  if (named) return result([named]);
+  const apart = blanksInLists(words, flavour);
+  if (apart) return result([apart]);
   const pasted = pastedCommand(text, words, flavour);
   if (pasted) return result([pasted]);
   const layout = flavour.layouts.find((each) => each.length === words.length);

@@ -10,8 +10,12 @@ export class SchemaCheck {
   private readonly schema: Schema;
   private readonly validator: Validator;
 
-  constructor(schema: object) {
+  private readonly synonyms: Readonly<Record<string, string>>;
+
+  /** `synonyms` are keys of other systems, each with the key that means the same here. */
+  constructor(schema: object, synonyms: Readonly<Record<string, string>> = {}) {
     this.schema = schema as Schema;
+    this.synonyms = synonyms;
     this.validator = new Validator(this.schema, "2020-12", false);
   }
 
@@ -35,6 +39,7 @@ export class SchemaCheck {
         path.slice(0, error.keyword === "false" ? -1 : undefined),
       );
       const fault = this.fault(root, path, error.keyword, error.error, rules);
+      if (!fault) continue;
       const key = `${fault.span.start}:${fault.message}`;
       if (told.has(key)) continue;
       told.add(key).add(error.instanceLocation);
@@ -49,13 +54,13 @@ export class SchemaCheck {
     keyword: string,
     text: string,
     rules: Schema | undefined,
-  ): Fault {
+  ): Fault | undefined {
     const name = path.at(-1) ?? "";
     const at = locate(root, path);
     const kind = "schema-mismatch";
     if (keyword === "false") {
       const allowed = Object.keys(rules?.properties ?? {});
-      const meant = didYouMean(name, allowed);
+      const meant = this.keyMeant(name, allowed);
       const holder = valueAt(root, path.slice(0, -1));
       return {
         kind,
@@ -69,7 +74,14 @@ export class SchemaCheck {
       };
     }
     if (keyword === "required") {
-      const missing = (rules?.required ?? []).filter((key) => !valueAt(root, path).has(key));
+      const holder = valueAt(root, path);
+      const allowed = Object.keys(rules?.properties ?? {});
+      // A key that stands there under another name is told as that.
+      const misspelt = holder.entries().map(({ key }) => this.keyMeant(key, allowed));
+      const missing = (rules?.required ?? []).filter(
+        (key) => !holder.has(key) && !misspelt.includes(key),
+      );
+      if (missing.length === 0) return undefined;
       return {
         kind,
         span: path.length ? at.key : { start: at.value.start, end: at.value.start },
@@ -97,6 +109,13 @@ export class SchemaCheck {
       maxItems: `'${name}' takes ${rules?.maxItems} values.`,
     };
     return { kind, span: at.value, message: `${what[keyword] ?? `'${name}': ${text}`}${hint}` };
+  }
+
+  /** The key that one which is not `allowed` was meant to be. */
+  private keyMeant(name: string, allowed: readonly string[]): string | undefined {
+    if (allowed.includes(name)) return undefined;
+    const same = Object.hasOwn(this.synonyms, name) ? this.synonyms[name] : undefined;
+    return same !== undefined && allowed.includes(same) ? same : didYouMean(name, allowed);
   }
 }
 

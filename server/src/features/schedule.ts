@@ -4,7 +4,7 @@ import { describe } from "../cron/describe.ts";
 import { flavourOf } from "../cron/flavours.ts";
 import { nextRuns, type Occurrence, occurrences } from "../cron/next.ts";
 import { type CronSchedule, parseCron } from "../cron/parse.ts";
-import { ianaOfWindows, isIanaZone } from "../cron/zones.ts";
+import { reckonedZone } from "../cron/zones.ts";
 import type { Schedule } from "../model/pipeline.ts";
 import { dateInWords, isoTime, timeInWords } from "./time.ts";
 
@@ -79,8 +79,8 @@ function zoneOf({ zone: written, zoneNames, defaultZone }: Schedule): {
   readonly note?: string;
 } {
   const name = written?.text.trim();
-  const zone = name && zoneNames === "windows" ? ianaOfWindows(name) : name;
-  if (zone && zoneNames !== "none" && isIanaZone(zone)) return { zone, name: zone };
+  const zone = name && reckonedZone(name, zoneNames);
+  if (zone) return { zone, name: zoneNames === "java" ? name : zone };
   if (name && zoneNames !== "none")
     return {
       zone: "UTC",

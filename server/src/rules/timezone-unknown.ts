@@ -42,7 +42,9 @@ function unknownZone(zone: Excerpt, names: Schedule["zoneNames"]): Report | unde
   return {
     span: zone.span(),
     message: `There is no time zone '${written}', so the schedule is refused or runs at the wrong time. ${kind}${
-      meant === undefined ? "." : `: did you mean '${meant}'?`
+      meant === undefined
+        ? "."
+        : `: did you mean '${meant}'?${meant.startsWith("Etc/GMT") ? " There the sign of an offset is the other way round." : ""}`
     }`,
     ...(mayBeTaken(written, meant, names) ? { severity: "warning" as const } : {}),
     fix: edit && {

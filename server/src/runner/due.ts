@@ -1,7 +1,7 @@
 import { flavourOf } from "../cron/flavours.ts";
 import { type Occurrence, occurrences } from "../cron/next.ts";
 import { type CronSchedule, parseCron } from "../cron/parse.ts";
-import { ianaOfWindows, isIanaZone } from "../cron/zones.ts";
+import { reckonedZone } from "../cron/zones.ts";
 import type { Schedule } from "../model/pipeline.ts";
 
 /** A schedule that can be reckoned with; nothing where its system refuses it. */
@@ -11,9 +11,7 @@ export function parsedSchedule(schedule: Schedule): CronSchedule | undefined {
 
 /** The IANA zone of a schedule; UTC where it names none that is known. */
 export function zoneOf({ zone, zoneNames, defaultZone }: Schedule): string {
-  const name = zone?.text.trim();
-  const iana = name && zoneNames === "windows" ? ianaOfWindows(name) : name;
-  return iana && zoneNames !== "none" && isIanaZone(iana) ? iana : (defaultZone ?? "UTC");
+  return reckonedZone(zone?.text.trim() ?? "", zoneNames) ?? defaultZone ?? "UTC";
 }
 
 /**
