@@ -29,20 +29,38 @@ export function findCycles(graph: Dependencies): string[][] {
   return cycles;
 }
 
-/** Every node after the nodes it depends on; nodes of a cycle come last, in the order given. */
+/**
+ * Every node after the nodes it depends on; nodes of a cycle, and those that wait for them, come last.
+ * Of nodes that are ready at the same time each stands in the order given. No worse than sorting the nodes, in nodes and edges.
+ */
 export function inOrder(graph: Dependencies): string[] {
-  const ordered: string[] = [];
-  const placed = new Set<string>();
-  let waiting = [...graph.keys()];
-  for (;;) {
-    const ready = waiting.filter((node) =>
-      (graph.get(node) ?? []).every((need) => placed.has(need) || !graph.has(need)),
-    );
-    if (ready.length === 0) return [...ordered, ...waiting];
-    for (const node of ready) placed.add(node);
-    ordered.push(...ready);
-    waiting = waiting.filter((node) => !placed.has(node));
+  const missing = new Map<string, number>();
+  const waiting = new Map<string, string[]>();
+  for (const [node, needs] of graph) {
+    const known = needs.filter((need) => graph.has(need));
+    missing.set(node, known.length);
+    for (const need of known) {
+      const others = waiting.get(need);
+      if (others) others.push(node);
+      else waiting.set(need, [node]);
+    }
   }
+  const place = new Map([...graph.keys()].map((node, at) => [node, at]));
+  const ordered: string[] = [];
+  let ready = [...graph.keys()].filter((node) => missing.get(node) === 0);
+  while (ready.length > 0) {
+    const next: string[] = [];
+    for (const node of ready) {
+      ordered.push(node);
+      for (const other of waiting.get(node) ?? []) {
+        const left = (missing.get(other) ?? 0) - 1;
+        missing.set(other, left);
+        if (left === 0) next.push(other);
+      }
+    }
+    ready = next.sort((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0));
+  }
+  return [...ordered, ...[...graph.keys()].filter((node) => (missing.get(node) ?? 0) > 0)];
 }
 
 /** All nodes that `node` depends on, directly or through others; without itself unless on a cycle. */
