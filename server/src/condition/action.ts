@@ -88,7 +88,7 @@ const beside =
 
 /** Things that are named after an action without being one, and looking at them. */
 const named =
-  /\b(train|training|deploy|deployment|release) (data|dataset|set|split|test|loader|config|args|arguments|curve|history|logs?|loss|metrics?|time|status|url|name|id|path|env|environment|job id|notes)\b|\b(train|training|retraining|fit|fitting|deploy|deployment|release|promotion) (has |is |was )?(finished|completed?|converged|done|succeeded|successful|ended|over|took)\b|\b(finished|completed|done) (the )?(re)?(training|fitting|deploying)\b|^(get|load|read|is|has|plot|print|log|save|count|list|find|fetch|describe)\b/;
+  /\b(train|training|deploy|deployment|release) (data|dataset|set|split|test|loader|config|args|arguments|curve|history|logs?|loss|metrics?|time|status|url|name|id|path|env|environment|job id|notes)\b|\b(train|training|retraining|fit|fitting|deploy|deployment|release|promotion) (has |is |was )?(finished|completed?|converged|done|succeeded|successful|ended|over|took)\b|\b(finished|completed|done) (the )?(re)?(training|fitting|deploying)\b|^(get|load|read|is|has|plot|print|log|save|count|list|find|fetch|describe|commit|upload|archive|store|record|notify|announce|summari[sz]e)\b/;
 
 const exits = /^(sys )?exit( code)?( 0)?$|^(return|continue|break|pass|quit)$/;
 
@@ -154,14 +154,27 @@ const idle = /^\s*(#|\/\/|import\b|from\b|$)/;
 /** Lines of a script that only speak. */
 const speech = /^\s*(echo|printf|print|log\w*\.)\b/;
 
+/** What a commit, a tag or an issue is to be called tells of what was done, and does nothing itself. */
+const told =
+  /(?:^|\s)(?:-\w*m|-[bt]|--(?:message|title|body|notes|description))(?:\s+|=)(?:"(?:[^"\\]|\\.)*"|'[^']*')/g;
+/** A sentence kept for later: what it is put together from may be done. */
+const sentence = /^\s*(?:export\s+|local\s+|readonly\s+)?\w+=(["'])(?=.*\s)(.*)\1\s*$/;
+
+/** A line of a script without the words that only tell of something. */
+function doingOf(line: string): string {
+  if (/^\s*(?:git|gh|glab|hub)\s/.test(line)) return line.replace(told, " ");
+  const kept = sentence.exec(line)?.[2];
+  return kept === undefined ? line : (kept.match(/\$\([^)]*\)|`[^`]*`/g) ?? []).join(" ");
+}
+
 /** The lines of a script: first what it does, then what it says. */
 function linesOf(words: string): readonly string[] {
-  if (!words.includes("\n")) return [words];
+  if (!words.includes("\n")) return [doingOf(words)];
   // What stands behind `||` is done where the line fails.
   const lines = words
     .split("\n")
     .filter((line) => !idle.test(line))
-    .map((line) => line.replace(/\|\|.*$/, ""));
+    .map((line) => doingOf(line.replace(/\|\|.*$/, "")));
   return [
     ...lines.filter((line) => !speech.test(line)),
     ...lines.filter((line) => speech.test(line)),

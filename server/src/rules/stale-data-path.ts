@@ -39,6 +39,6 @@ function isDestination(line: string): boolean {
   return (
     />\s*["']?$/.test(line) ||
     innocent.test(word) ||
-    /^\s*(mv|cp|rm|mkdir|tar|rsync|zip|ls|touch|aws s3 (mv|rm))\b/.test(line)
+    /^\s*(mv|cp|rm|mkdir|tar|rsync|zip|ls|touch|git|aws s3 (mv|rm))\b/.test(line)
   );
 }
