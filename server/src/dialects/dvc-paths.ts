@@ -6,6 +6,12 @@ interface Written {
   readonly stage: string;
 }
 
+export interface Writer {
+  readonly stage: string;
+  /** Otherwise it depends on what a template stands for. */
+  readonly certain: boolean;
+}
+
 /** Which stages write what. */
 export class PathIndex {
   /** Writers of a path itself. */
@@ -27,14 +33,17 @@ export class PathIndex {
   }
 
   /** The stages that write the path, something in it, or a folder that it lies in. */
-  writersOf(path: string): readonly string[] {
-    if (isTemplated(path))
-      return this.all.filter((one) => meets(one.path, path)).map(({ stage }) => stage);
-    return [
+  writersOf(path: string): readonly Writer[] {
+    const met = (written: readonly Written[]): Writer[] =>
+      written
+        .filter((one) => meets(one.path, path))
+        .map((one) => ({ stage: one.stage, certain: isWithin(one.path, path) }));
+    if (isTemplated(path)) return met(this.all);
+    const known = [
       ...[path, ...foldersOf(path)].flatMap((each) => this.at.get(each) ?? []),
       ...(this.below.get(path) ?? []),
-      ...this.templated.filter((one) => meets(one.path, path)).map(({ stage }) => stage),
     ];
+    return [...known.map((stage) => ({ stage, certain: true })), ...met(this.templated)];
   }
 }
 
@@ -56,6 +65,12 @@ export function meets(a: string, b: string): boolean {
   return first
     .slice(0, second.length)
     .every((part, index) => canBeEqual(part, second[index] ?? ""));
+}
+
+/** Whether the paths are the same, or one lies in the other, as they are written. */
+function isWithin(a: string, b: string): boolean {
+  const [first, second] = [a.split("/"), b.split("/")];
+  return first.slice(0, second.length).every((part, index) => part === second[index]);
 }
 
 /** A template of both in the same place stands for the same. */

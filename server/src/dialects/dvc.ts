@@ -1,4 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
+import { inOrder } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
 import type { Fault, Need, Pipeline, Step } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
@@ -31,7 +32,7 @@ function read(document: YamlDocument): Pipeline {
     dialect: dvc.id,
     span: document.span,
     triggers: [],
-    groups: [{ order: "graph", steps: stages.map((stage) => toStep(stage, index)) }],
+    groups: [{ order: "graph", steps: toSteps(stages, index) }],
     metrics: [],
     keepsData: true,
     references: [],
@@ -81,13 +82,33 @@ function pathsIn(value: YamlValue, directory: string | undefined): Place[] {
   });
 }
 
-/** A stage waits for those that write what it reads, or something in it, or the folder around it. */
-function toStep(stage: Stage, index: PathIndex): Step {
+/**
+ * A stage waits for those that write what it reads, or something in it, or the folder around it. Where
+ * that depends on what a template stands for, it waits for those that come before it anyway: of a circle
+ * that may be one nothing is said.
+ */
+function toSteps(stages: readonly Stage[], index: PathIndex): Step[] {
+  const readings = stages.flatMap(({ name, inputs }) =>
+    inputs.flatMap(({ text, path }) =>
+      index.writersOf(path).map(({ stage, certain }) => ({ name, id: stage, certain, text })),
+    ),
+  );
+  const certain = new Map(stages.map(({ name }): [string, string[]] => [name, []]));
+  for (const each of readings)
+    if (each.certain && each.id !== each.name) certain.get(each.name)?.push(each.id);
+  const order = new Map(inOrder(certain).map((name, at) => [name, at]));
+  const isBefore = (a: string, b: string): boolean => (order.get(a) ?? 0) < (order.get(b) ?? 0);
+  const needs = new Map(stages.map(({ name }) => [name, new Map<string, Need>()]));
+  for (const { name, id, certain, text } of readings) {
+    const known = needs.get(name);
+    if (known?.has(id) || id === name || !(certain || isBefore(id, name))) continue;
+    known?.set(id, { id, span: text.span(), implied: true });
+  }
+  return stages.map((stage) => toStep(stage, [...(needs.get(stage.name)?.values() ?? [])]));
+}
+
+function toStep(stage: Stage, needs: readonly Need[]): Step {
   const { name, entry, value, directory, inputs, outputs } = stage;
-  const needs = new Map<string, Need>();
-  for (const { text, path } of inputs)
-    for (const id of index.writersOf(path))
-      if (id !== name && !needs.has(id)) needs.set(id, { id, span: text.span(), implied: true });
   const setting: Setting = {
     language: "shell",
     directory,
@@ -103,7 +124,7 @@ function toStep(stage: Stage, index: PathIndex): Step {
     idSpan: entry.keySpan,
     label: value.get("desc").text(),
     span: entry.span,
-    needs: [...needs.values()],
+    needs,
     scripts: readCommands(value.entryOf("cmd"), setting),
     inputs: inputs.length > 0 ? inputs.map(({ text }) => text.text) : undefined,
     outputs: outputs.length > 0 ? outputs.map(({ text }) => text.text) : undefined,
