@@ -116,6 +116,7 @@ function readTrigger(
       nameSpan: name?.span() ?? entry.keySpan,
       span: item.span,
       schedule: { cron, comment: item.commentBeside(cron.span()), span: item.span, ...system },
+      given: item.writtenOf("branches"),
       needsChange: readAlways(document, item, entry),
     },
   ];

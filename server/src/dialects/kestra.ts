@@ -114,6 +114,8 @@ function readTrigger(
     },
     condition,
     furtherConditions: further.length > 0 ? further : undefined,
+    paused: value.get("disabled").boolean() || undefined,
+    given: value.writtenOf("inputs", "conditions", "when"),
     startWithin: seconds === undefined ? undefined : { seconds, span: late.span, checkedEvery: 1 },
     catchesUp: readCatchUp(value.get("recoverMissedSchedules")),
   };

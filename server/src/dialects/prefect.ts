@@ -39,7 +39,10 @@ function read(document: YamlDocument): Pipeline {
   const faults: Fault[] = [];
   const listed = root.get("deployments");
   const deployments = listed.kind === "list" ? listed.items() : isOldDeployment(root) ? [root] : [];
-  const triggers = deployments.flatMap((deployment) => readTriggers(document, deployment, faults));
+  const names = namesOf(deployments);
+  const triggers = deployments.flatMap((deployment, at) =>
+    readTriggers(document, deployment, names[at], faults),
+  );
   const only = deployments.length === 1;
   return {
     dialect: prefect.id,
@@ -49,7 +52,7 @@ function read(document: YamlDocument): Pipeline {
     groups: [
       ...actions(root, ["build", "push"]),
       ...actions(root, ["pull"]),
-      { order: "graph", steps: deployments.map(readDeployment) },
+      { order: "graph", steps: deployments.map((each, at) => readDeployment(each, names[at])) },
     ],
     metrics: [],
     overlap: undefined,
@@ -58,13 +61,31 @@ function read(document: YamlDocument): Pipeline {
   };
 }
 
+/**
+ * A deployment is known by its flow and its name together: `name: default` may stand at many, and only
+ * there the flow is part of what it is called here.
+ */
+function namesOf(deployments: readonly YamlValue[]): readonly (string | undefined)[] {
+  const flow = (value: YamlValue) => value.get("entrypoint").string() ?? "";
+  const named = deployments.map((value) => ({
+    name: value.get("name").string(),
+    flow: flow(value),
+    called: value.get("flow_name").string() ?? flow(value).replace(/^.*:/, ""),
+  }));
+  return named.map((one) =>
+    named.some(({ name, flow }) => name === one.name && flow !== one.flow) && one.name !== undefined
+      ? `${one.called}/${one.name}`
+      : one.name,
+  );
+}
+
 /** `schedules`, or the `schedule` of older versions; each a mapping of its own or under `schedule`. */
 function readTriggers(
   document: YamlDocument,
   deployment: YamlValue,
+  name: string | undefined,
   faults: Fault[],
 ): readonly Trigger[] {
-  const name = deployment.get("name").string();
   const triggers: Trigger[] = [];
   for (const key of ["schedules", "schedule"])
     for (const item of deployment.get(key).itemsOrSelf()) {
@@ -84,6 +105,8 @@ function readTriggers(
         nameSpan: entry.keySpan,
         span: item.span,
         starts: name === undefined ? undefined : [name],
+        paused: [item, value].some((each) => each.get("active").boolean() === false) || undefined,
+        given: item.writtenOf("parameters"),
         schedule: readSchedule(value, cron, {
           // croniter joins the two day fields by OR, unless it is told not to.
           flavour: value.get("day_or").boolean() === false ? "croniter-and" : "croniter",
@@ -95,11 +118,11 @@ function readTriggers(
   return triggers;
 }
 
-function readDeployment(value: YamlValue): Step {
+function readDeployment(value: YamlValue, id: string | undefined): Step {
   const name = value.get("name").text();
   const [group] = actions(value, ["build", "push", "pull"]);
   return {
-    id: name?.text,
+    id,
     idSpan: name?.span() ?? value.span,
     span: value.span,
     needs: [],

@@ -91,6 +91,8 @@ export interface Trigger {
   readonly removal?: Edit | undefined;
   /** Switched off in the file: it is as good as not there. */
   readonly paused?: boolean | undefined;
+  /** What only its runs are given, or start from, as it is written: others with something else differ. */
+  readonly given?: string | undefined;
   /** A run is left out where nothing in the repository changed since the last one. */
   readonly needsChange?:
     | {

@@ -35,7 +35,7 @@ export const duplicateTrigger: Rule = {
 
 /** The same text for triggers that cannot be told apart by what they do. */
 function meaning({ trigger, schedule, cron }: ReadSchedule): string | undefined {
-  if (!cron.schedule) return undefined;
+  if (!cron.schedule || trigger.paused) return undefined;
   return JSON.stringify([
     times(cron.schedule),
     schedule.zone?.text ?? schedule.defaultZone,
@@ -43,6 +43,7 @@ function meaning({ trigger, schedule, cron }: ReadSchedule): string | undefined 
       condition?.text.text.replaceAll(/\s+/g, " ").trim(),
     ),
     trigger.starts,
+    trigger.given,
   ]);
 }
 

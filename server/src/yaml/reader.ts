@@ -219,6 +219,15 @@ export class YamlValue {
     return pattern.test(written) || /[*]\w|<<\s*:/.test(written);
   }
 
+  /** What stands at some keys of a mapping, as it is written; nothing where it has none of them. */
+  writtenOf(...keys: readonly string[]): string | undefined {
+    const parts = keys.flatMap((key) => {
+      const { start, end } = this.entryOf(key)?.value.span ?? { start: 0, end: 0 };
+      return end > start ? [`${key}: ${this.document.text.slice(start, end)}`] : [];
+    });
+    return parts.length > 0 ? parts.join("\n") : undefined;
+  }
+
   /**
    * The comment behind what is written at a place, on the same line, or else the one that has the
    * line above to itself; without its `#`.
