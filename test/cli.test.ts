@@ -200,6 +200,19 @@ spec:
     ]);
   });
 
+  it("says that Python stops only where it does, whatever else the workspace wants told", async () => {
+    const folder = folderOf({
+      "pyproject.toml": '[tool.ruff.lint]\nselect = ["F"]\n',
+      "a.mlops.yaml":
+        'steps:\n  a:\n    python: |\n      print(f"done")\n      print("{} {}".format(1))\n',
+    });
+    const { findings } = await check(folder);
+    expect(findings.map(({ message }) => message)).toEqual([
+      "f-string without any placeholders (F541).",
+      expect.stringMatching(/\(F524\)\. Python stops with an error when it gets here\.$/),
+    ]);
+  });
+
   it("follows conditions into scripts of the workspace, and into no others", async () => {
     const workflow = `on: push
 jobs:

@@ -50,6 +50,7 @@ describe("a comment beside a schedule", () => {
     ["0 13 * * *", "Run 1 hour after the reminder"],
     ["0 2 * * 2-6", "Nightly builds after weekdays"],
     ["0 5 * * *", "daily metrics of every week"],
+    ["*/4 * * * *", "The interval can't be less than every 5 minutes"],
   ])("agrees with '%s': %s", (cron, comment) => {
     expect(wrong(cron, comment)).toBeUndefined();
   });

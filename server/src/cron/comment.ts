@@ -17,7 +17,7 @@ export function contradiction(
 
 /** Of another time than now, of something else, or no comment but a line that was taken out. */
 const unclear =
-  /\* \*|^\s*-?\s*[\w-]+:|\b(?:was|were|previously|formerly|used to|instead|no longer|not|never|dont|don't|disabled|unlike|except|rather|todo|fixme|twice|or)\b/i;
+  /\* \*|^\s*-?\s*[\w-]+:|\b(?:was|were|previously|formerly|used to|instead|no longer|not|never|dont|don't|can'?t|cannot|(?:less|more) than|disabled|unlike|except|rather|todo|fixme|twice|or)\b/i;
 
 /** Between two hours of the day, or on some days, less may run than is said. */
 const partly =

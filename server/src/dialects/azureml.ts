@@ -3,6 +3,7 @@ import type { Fault, Pipeline, Reference, Step, StepGroup, Trigger } from "../mo
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { readAzuremlJob } from "./azureml-job.ts";
 import type { Dialect } from "./dialect.ts";
+import { isGenerated } from "./filled-in.ts";
 import { misspeltZone, readCron, readSchedule } from "./schedule.ts";
 
 /** The schema of azure-ai-ml takes Windows' names of zones alone (_schema/schedule/trigger.py). */
@@ -18,10 +19,11 @@ export const azureml: Dialect = {
   title: "Azure Machine Learning",
   cron: system,
   mayRead: (_path, text) =>
-    schema.test(text) ||
-    jobType.test(text) ||
-    scheduled.test(text) ||
-    (/^\uFEFF?command\s*:/m.test(text) && text.includes("azureml:")),
+    (schema.test(text) ||
+      jobType.test(text) ||
+      scheduled.test(text) ||
+      (/^\uFEFF?command\s*:/m.test(text) && text.includes("azureml:"))) &&
+    !isGenerated(text),
   reads: (_path, root) => isSchedule(root) || isJob(root),
   read,
 };

@@ -25,7 +25,7 @@ export function readContainer(
     templates,
     pythonVersion: pythonVersionOf(image?.text),
     directory: value.get("workingDir").string(),
-    hasCommand: value.get(keys[0]).kind !== "empty",
+    hasCommand: value.get(keys[0]).kind !== "empty" && wordsOf(value, [keys[0]]).length > 0,
   };
   return {
     image,

@@ -1,6 +1,7 @@
 import type { Fault, Pipeline, Step, Trigger } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
+import { isGenerated } from "./filled-in.ts";
 import { readCron } from "./schedule.ts";
 
 /** Run configurations of ZenML, whatever their name. The pipeline itself is Python. */
@@ -10,7 +11,7 @@ export const zenml: Dialect = {
   mayRead: (_path, text) =>
     /^\ufeff?[ \t]*(["']?)(?:enable_(?:cache|artifact_|step_logs)\w*|cron_expression|required_integrations|docker)\1\s*:/m.test(
       text,
-    ),
+    ) && !isGenerated(text),
   reads: (_path, root) => {
     if (root.kind !== "map") return false;
     const isPlain = root.entries().every(({ key }) => keys.has(key));

@@ -6,13 +6,14 @@ export const commandInOneWord: Rule = {
   summary: "A whole command line stands where a program is named.",
   severity: "error",
   *check(_pipeline, tools) {
-    for (const { program } of tools.scripts) {
+    for (const { program, code } of tools.scripts) {
       if (!program || !isLine(program.text.trim())) continue;
       const line = program.text.trim();
+      const written = code.text.slice(0, program.text.length).trim();
       const [name = ""] = line.split(/\s/);
       yield {
         span: program.span(),
-        message: `Each item of this list is one word, and the first names the program: one called '${shortened(line)}', blanks included, is not found. ${
+        message: `Each item of this list is one word, and the first names the program: one called '${shortened(written)}', blanks included, is not found. ${
           signs.test(line)
             ? "Call a shell, and give it the line: [sh, -c, …]."
             : `Write '${name}' alone and every argument as an item of its own.`

@@ -33,7 +33,7 @@ export const pythonLint: Rule = {
 function consequence(code: string): string {
   if (/^F(70|72)/.test(code))
     return " Python refuses the whole script before it runs a line of it.";
-  if (/^F5|^F633|^PLE1(13|20|3)/.test(code))
+  if (/^F(?:50[1235-9]|52[145]|633)|^PLE1(?:13|20|3)/.test(code))
     return " Python stops with an error when it gets here.";
   return "";
 }

@@ -42,7 +42,11 @@ export function yamlFaults(document: YamlDocument, known: readonly Span[]): Faul
       message: `The YAML cannot be read from here on. ${advice[code] ?? `${first.message}.`}`,
     });
   }
-  for (const { key, span, first } of document.root.duplicateKeys())
+  // What stands behind the place where the parser lost its way was put together by guessing.
+  const readable = first ? first.span.start : Number.POSITIVE_INFINITY;
+  for (const { key, span, first } of document.root
+    .duplicateKeys()
+    .filter(({ span }) => span.start < readable))
     faults.push({
       kind: "duplicate-key",
       span,
