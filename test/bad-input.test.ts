@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyzeSample } from "./literate/views.ts";
+import { processorTime } from "./processor-time.ts";
 
 const workflow = ".github/workflows/retrain.yml";
 const own = "retrain.mlops.yaml";
@@ -65,9 +66,9 @@ describe("hostile input", () => {
       text += `  l${i}: &l${i} {needs: [${Array(12)
         .fill(`*l${i - 1}`)
         .join(", ")}]}\n`;
-    const started = performance.now();
+    const spent = processorTime();
     const findings = analyzeSample(own, text).findings;
-    expect(performance.now() - started).toBeLessThan(30_000);
+    expect(spent()).toBeLessThan(30_000);
     expect(findings.some(({ message }) => message.includes("10,000"))).toBe(true);
   });
 
@@ -84,9 +85,9 @@ describe("hostile input", () => {
   it("a cron of 10,000 characters is answered at once", () => {
     for (const part of ["1,", "*/", "a", " ", "0-59/2,", "@", "?#L"]) {
       const cron = part.repeat(Math.ceil(10_000 / part.length));
-      const started = performance.now();
+      const spent = processorTime();
       rulesOf(own, `triggers:\n  t:\n    cron: ${JSON.stringify(cron)}\nsteps: {a: {run: x}}\n`);
-      expect(performance.now() - started, part).toBeLessThan(10_000);
+      expect(spent(), part).toBeLessThan(10_000);
     }
   });
 
@@ -97,9 +98,9 @@ describe("hostile input", () => {
         `  job${i}:\n    runs-on: ubuntu-latest\n    steps:\n      - name: s\n        shell: python\n        run: |\n          x = ${i}\n          print(x)\n`,
     );
     const text = `on: push\njobs:\n${jobs.join("")}`;
-    const started = performance.now();
+    const spent = processorTime();
     expect(rulesOf(workflow, text)).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(60_000);
+    expect(spent()).toBeLessThan(60_000);
   });
 
   it.each([

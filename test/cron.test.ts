@@ -11,6 +11,7 @@ import {
   suggestIanaZone,
   suggestWindowsZone,
 } from "../server/src/cron/zones.ts";
+import { processorTime } from "./processor-time.ts";
 
 const read = (text: string, flavour = "posix") => parseCron(text, flavourOf(flavour));
 
@@ -159,13 +160,13 @@ describe("mistakes and their one right mend", () => {
     ];
     for (const flavour of flavours)
       for (const text of long) {
-        const start = performance.now();
+        const spent = processorTime();
         for (const { span, message } of parseCron(text, flavour).problems) {
           expect(span.start).toBeLessThanOrEqual(span.end);
           expect(span.end).toBeLessThanOrEqual(text.length);
           expect(message.length).toBeLessThan(500);
         }
-        expect(performance.now() - start).toBeLessThan(1000);
+        expect(spent()).toBeLessThan(1000);
       }
   });
 
@@ -251,13 +252,13 @@ describe("next runs", () => {
     const { schedule } = read(text, flavour);
     expect(schedule).toBeDefined();
     if (!schedule) return;
-    const start = performance.now();
+    const spent = processorTime();
     expect(nextRuns(schedule, { from: 0, count: 5 })).toEqual({
       runs: [],
       skipped: [],
       neverFires: true,
     });
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(1000);
     expect([...occurrences(schedule, { from: 0, until: 1e15 })]).toEqual([]);
   });
 

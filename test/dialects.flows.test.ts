@@ -3,6 +3,7 @@ import { describe, expect, it, test } from "vitest";
 import { PathIndex } from "../server/src/dialects/dvc-paths.ts";
 import { readJinja } from "../server/src/dialects/jinja.ts";
 import { analyzeSample } from "./literate/views.ts";
+import { processorTime } from "./processor-time.ts";
 
 /** Kestra, Prefect, dag-factory, GitLab CI, DVC, MLflow, Polyaxon, ZenML. */
 const dialectsOf = (path: string, text: string) =>
@@ -112,9 +113,9 @@ describe("templates of Jinja and Pebble", () => {
 
   it("are found in time proportional to the text", () => {
     for (const text of ["{{", "{%", "{#", "{{ ' ", "{{ ' }}", "{{ ' }} %} {% "]) {
-      const started = performance.now();
+      const spent = processorTime();
       readJinja(text.repeat(200_000 / text.length));
-      expect(performance.now() - started, text).toBeLessThan(2000);
+      expect(spent(), text).toBeLessThan(2000);
     }
   });
 });
