@@ -83,3 +83,84 @@ describe("what is done", () => {
     expect(found(code)).toEqual([]);
   });
 });
+
+describe("what a test rests on", () => {
+  it.each([
+    "ok = «accuracy >= 0.8»\nif not ok:\n    retrain_model()",
+    "degraded = «accuracy < 0.8»\ndrifted = psi > 0.2\nif degraded or drifted:\n    retrain_model()",
+    'fine = "no"\nif «accuracy >= 0.9»:\n    fine = "yes"\nif fine == "yes":\n    deploy_model()',
+    "def is_healthy(accuracy):\n    return «accuracy >= 0.8»\nif not is_healthy(load()):\n    retrain_model()",
+    "def fine(m):\n    if «m['f1'] < 0.75»:\n        return False\n    return True\nif not fine(load()):\n    retrain_model()",
+    "def passes(value, limit):\n    return «value >= limit»\nif passes(accuracy, 0.9):\n    deploy_model()",
+    "bad = lambda accuracy: «accuracy < 0.8»\nif bad(load()):\n    retrain_model()",
+    "class Monitor:\n    def low(self):\n        return «self.accuracy < self.limit»\nmonitor = Monitor()\nif monitor.low():\n    retrain_model()",
+    "reasons = []\nif «accuracy < 0.8»:\n    reasons.append('accuracy')\nif reasons:\n    retrain_model()",
+    "count = 0\nif «accuracy < 0.8»:\n    count += 1\nif count > 0:\n    retrain_model()",
+    "low = [m for m in models if «m['accuracy'] < 0.85»]\nfor m in low:\n    retrain_model(m)",
+    "low = [m for m in models if «m['accuracy'] < 0.85»]\nif len(low) > 0:\n    retrain_model(m)",
+    "low = df[«df['accuracy'] < 0.85»]\nif not low.empty:\n    retrain_model()",
+  ])("%s", bothWays);
+
+  it("tells the way there", () => {
+    const text = workflow("ok = accuracy < 0.8\nif not ok:\n    retrain_model()");
+    const { findings, lines } = analyzeSample(".github/workflows/decide.yml", text);
+    const way = findings.find(({ rule }) => rule === "inverted-retrain-trigger");
+    expect(way?.message).toMatch(/^By way of `ok`, this retrains the model/);
+    expect(
+      way?.related?.map(({ span, message }) => [lines.position(span.start).line + 1, message]),
+    ).toEqual([
+      [8, "What `ok` rests on."],
+      [9, "Read here."],
+      [10, "The retraining."],
+    ]);
+  });
+
+  it.each([
+    "ok = accuracy < 0.8\nok = other()\nif not ok:\n    retrain_model()",
+    "ok = accuracy < 0.8\nif not ok and stale:\n    retrain_model()",
+    "def check(accuracy):\n    if accuracy > 0.9:\n        return True\n    return True\nif check(a):\n    retrain_model()",
+    "def f(value):\n    return value > 0.9\nif f(accuracy):\n    retrain_model()\nif f(rows):\n    pass",
+    "names = []\nnames.append('a')\nif accuracy > 0.9:\n    names.append('b')\nif names:\n    retrain_model()",
+  ])("nothing is said of %s", (code) => {
+    expect(found(code)).toEqual([]);
+  });
+});
+
+describe("other ways to write an if", () => {
+  it.each([
+    "assert «accuracy >= 0.8», 'too low'\ndeploy_model()",
+    "«precision < 0.7» and retrain_model()",
+    "«precision > 0.7» or retrain_model()",
+    "match load():\n    case {'accuracy': accuracy} if «accuracy < 0.8»:\n        retrain_model()",
+  ])("%s", bothWays);
+
+  it.each(["assert accuracy > 0.8\nretrain_model()", "assert psi < 0.2\nmodel.fit(x, y)"])(
+    "an assertion is no reason for what follows: %s",
+    (code) => {
+      expect(found(code)).toEqual([]);
+    },
+  );
+});
+
+describe("changes, by how they are computed", () => {
+  it.each([
+    "drop = baseline_accuracy - current_accuracy\nif «drop > 0.05»:\n    retrain_model()",
+    "if «(old_accuracy - new_accuracy) / old_accuracy > 0.05»:\n    retrain_model()",
+    "change = (new_rmse - old_rmse) / abs(old_rmse)\nif «change > 0.1»:\n    retrain_model()",
+    "if «current_mae / baseline_mae > 1.2»:\n    retrain_model()",
+    "if «champion_rmse - challenger_rmse > 0.5»:\n    promote_model()",
+    "if «current_accuracy < baseline_accuracy»:\n    retrain_model()",
+    // By its name it would be a loss; it is computed the other way round.
+    "accuracy_drop = accuracy - baseline_accuracy\nif «accuracy_drop < -0.05»:\n    retrain_model()",
+  ])("%s", bothWays);
+
+  it.each([
+    "while previous_loss - loss > 0.01:\n    train_step()",
+    "if new_r2 / old_r2 > 1.1:\n    retrain_model()",
+    "if accuracy - f1 > 0.1:\n    retrain_model()",
+    "if challenger_auc > champion_auc:\n    retrain_model()",
+    "if val_accuracy > best_accuracy:\n    retrain_model()",
+  ])("nothing is said of %s", (code) => {
+    expect(found(code)).toEqual([]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { Span } from "../base/text.ts";
-import type { Comparison, Expression } from "../condition/expression.ts";
+import { deciding } from "../condition/deciding.ts";
+import { type Comparison, type Expression, walk } from "../condition/expression.ts";
 import type { Condition, OutputForm, ReadOutput } from "../model/pipeline.ts";
 import type { FollowedTest } from "../rules/tools.ts";
 import { type Files, scriptIn } from "./called-files.ts";
@@ -21,27 +22,14 @@ export function followOutputs(
         ...read.scripts.flatMap((script) => writtenBy(script, read.written, files)),
         ...(read.files ?? []).flatMap((each) => writtenInFile(each, read.written, files)),
       ];
-      const always = all
-        .filter(({ outcome }) => !outcome.test)
-        .map(({ outcome }) => admits(outcome.value));
-      for (const [test, values] of byTest(all)) {
+      for (const { values, turned } of deciding(all, ({ outcome }) => outcome, placeOf, admits)) {
         const [first] = values;
-        if (!first) continue;
-        const truths = values.map(({ outcome }) => ({
-          holds: outcome.test?.holds === true,
-          admitted: admits(outcome.value),
-        }));
-        const holding = truths.map(({ holds, admitted }) => holds === admitted);
-        const turned = holding[0] === false;
-        // Written alike on both sides, or alike anyway, it says nothing.
-        if (holding.some((one) => one !== holding[0])) continue;
-        if (truths.some(({ admitted }) => always.includes(admitted))) continue;
         followed.push({
           guard,
           atom,
           turned,
           output: outputOf(read, values, admits),
-          test: testOf(first, test),
+          test: testOf(first),
           script: first.script.file && first.script,
           chain: [
             {
@@ -61,6 +49,29 @@ export function followOutputs(
       }
     }
   return followed;
+}
+
+/** The tests made earlier in the same code on which parts of a test rest. */
+export function followParts(guard: Condition, expression: Expression): FollowedTest[] {
+  return (guard.rests ?? []).flatMap(({ part, tests }) => {
+    const atom = [...walk(expression)].find(
+      ({ span }) => span.start === part.start && span.end === part.end,
+    );
+    if (!atom) return [];
+    const name = guard.text.text.slice(part.start, part.end);
+    return tests.map(({ test, turned, decided }) => ({
+      guard,
+      atom,
+      turned,
+      output: undefined,
+      test,
+      chain: [
+        { span: decided, message: `What \`${name}\` rests on.` },
+        { span: guard.text.span(part.start, part.end), message: "Read here." },
+      ],
+      name,
+    }));
+  });
 }
 
 /** `retrain=true`, or the text alone where the output has no name of its own. */
@@ -84,7 +95,9 @@ function writtenInFile(
   return written.map((one) => ({ ...one, runAt: [...one.runAt, { span, message: "Run here." }] }));
 }
 
-function testOf({ script, definitions }: Written, { start, end, grammar }: Test): Condition {
+function testOf({ script, definitions, outcome }: Written): Condition {
+  const { start, end } = outcome.test?.span ?? outcome.span;
+  const grammar = outcome.test?.grammar ?? "python";
   return {
     text: (grammar === "python" ? script.masked : script.code).slice(start, end),
     whole: script.code.slice(start, end),
@@ -96,22 +109,11 @@ function testOf({ script, definitions }: Written, { start, end, grammar }: Test)
   };
 }
 
-interface Test extends Span {
-  readonly grammar: string;
-}
-
-function byTest(all: readonly Written[]): readonly (readonly [Test, readonly Written[]])[] {
-  const tests = new Map<string, [Test, Written[]]>();
-  for (const written of all) {
-    const { test } = written.outcome;
-    if (!test) continue;
-    const place = written.script.code.span(test.span.start, test.span.end);
-    const key = `${place.start} ${place.end} ${written.script.file?.path ?? ""}`;
-    const known = tests.get(key) ?? [{ ...test.span, grammar: test.grammar }, []];
-    known[1].push(written);
-    tests.set(key, known);
-  }
-  return [...tests.values()];
+/** Where the test stands that a value rests on. */
+function placeOf({ outcome, script }: Written): string {
+  const { start, end } = outcome.test?.span ?? outcome.span;
+  const place = script.code.span(start, end);
+  return `${place.start} ${place.end} ${script.file?.path ?? ""}`;
 }
 
 /** Comparisons of an output with a text, and the texts for which each holds. */

@@ -13,7 +13,7 @@ import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { AnalysisOptions } from "./analyze.ts";
 import { noFiles } from "./called-files.ts";
 import { emptyConfig } from "./config.ts";
-import { followOutputs } from "./follow.ts";
+import { followOutputs, followParts } from "./follow.ts";
 import { mended } from "./mended.ts";
 import { endingTests, shellTests } from "./shell-tests.ts";
 
@@ -64,10 +64,12 @@ export function pipelineTools(
     },
     get followed() {
       followed ??= [...tools.conditions, ...tools.endingTests]
-        .filter(({ reads }) => reads)
+        .filter(({ reads, rests }) => reads ?? rests)
         .flatMap((guard) => {
           const expression = tools.expression(guard);
-          return expression ? followOutputs(guard, expression, files) : [];
+          return expression
+            ? [...followOutputs(guard, expression, files), ...followParts(guard, expression)]
+            : [];
         });
       return followed;
     },

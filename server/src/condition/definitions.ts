@@ -1,5 +1,6 @@
 import type { SyntaxNode } from "@lezer/common";
 import { type Span, span } from "../base/text.ts";
+import { argumentsOf, indexOf } from "./python-index.ts";
 import { eachNode } from "./python-nodes.ts";
 
 /** A name and the expression it was given. The span is in offsets of the text. */
@@ -12,7 +13,7 @@ export interface Given {
 const longestChain = 8;
 
 interface Scope {
-  readonly values: Map<string, SyntaxNode | "several">;
+  readonly values: Map<string, SyntaxNode | "several" | "parameter">;
   readonly outer: Scope | undefined;
   readonly node: SyntaxNode;
 }
@@ -44,7 +45,7 @@ export function definitionsIn(code: string, top: SyntaxNode): Definitions {
         scope = { values: new Map(), outer: scopeOf(at), node: at };
         scopes.set(at.from, scope);
         for (const name of at.getChild("ParamList")?.getChildren("VariableName") ?? [])
-          scope.values.set(code.slice(name.from, name.to), "several");
+          scope.values.set(code.slice(name.from, name.to), "parameter");
       }
       return scope;
     }
@@ -85,12 +86,31 @@ export function definitionsIn(code: string, top: SyntaxNode): Definitions {
     }
   });
 
+  let calls: ReadonlyMap<string, readonly SyntaxNode[]> | undefined;
+
+  /** What a function is given for a parameter, where it is called in one place only. */
+  function handedTo(definition: SyntaxNode, parameter: string): SyntaxNode | undefined {
+    const named = definition.getChild("VariableName");
+    if (definition.name !== "FunctionDefinition" || !named) return undefined;
+    calls ??= indexOf(code, top).calls;
+    const [call, ...others] = calls.get(code.slice(named.from, named.to)) ?? [];
+    if (!call || others.length > 0) return undefined;
+    const parameters = (definition.getChild("ParamList")?.getChildren("VariableName") ?? [])
+      .filter((each) => each.prevSibling?.name !== "AssignOp")
+      .map((each) => code.slice(each.from, each.to));
+    for (const each of call.getChild("ArgList")?.getChildren("VariableName") ?? [])
+      if (each.nextSibling?.name === "AssignOp" && code.slice(each.from, each.to) === parameter)
+        return each.nextSibling.nextSibling ?? undefined;
+    return argumentsOf(call)[parameters.indexOf(parameter)];
+  }
+
   function givenTo(name: string, use: SyntaxNode): SyntaxNode | undefined {
     const own = scopeOf(use);
     for (let scope: Scope | undefined = own; scope; scope = scope.outer) {
       const value = scope.values.get(name);
       if (value === undefined) continue;
       if (value === "several") return undefined;
+      if (value === "parameter") return handedTo(scope.node, name);
       return scope !== own || value.to <= use.from ? value : undefined;
     }
     return undefined;

@@ -3,10 +3,13 @@ import { parser } from "@lezer/python";
 import { Recent } from "../base/recent.ts";
 import { type Span, span } from "../base/text.ts";
 import type { Condition, Evidence, Script } from "../model/pipeline.ts";
+import { classify } from "./action.ts";
 import { type Arm, armsOf, isTest } from "./arms.ts";
 import { type Definitions, definitionsIn, type Given } from "./definitions.ts";
 import { doings, leaves, type Said, said, statementsOf } from "./doings.ts";
 import { eachNode } from "./python-nodes.ts";
+import { type Resting, restingParts } from "./resting.ts";
+import { traceOf } from "./trace.ts";
 
 /** A test in a Python text and what follows from it. Spans are offsets of the text. */
 interface Branch {
@@ -14,6 +17,7 @@ interface Branch {
   readonly then: readonly Said[];
   readonly otherwise: readonly Said[];
   readonly given: readonly Given[];
+  readonly rests: readonly Resting[];
 }
 
 const branches = new Recent<readonly Branch[]>(2_000_000);
@@ -25,7 +29,7 @@ const branches = new Recent<readonly Branch[]>(2_000_000);
  */
 export function embeddedConditions(script: Script): Condition[] {
   const code = script.masked.text;
-  if (script.expanded || !/[<>=]|\b(if|while|is|not)\b/.test(code)) return [];
+  if (script.expanded || !/[<>=]|\b(if|while|is|not|for|assert)\b/.test(code)) return [];
   const found = branches.get(code, () => branchesIn(code));
   const placed = (pieces: readonly Said[]): Evidence[] =>
     pieces.map(({ words, from, span }) => ({
@@ -33,17 +37,37 @@ export function embeddedConditions(script: Script): Condition[] {
       from,
       span: script.code.span(span.start, span.end),
     }));
-  return found.map((branch) => ({
-    text: script.masked.slice(branch.test.start, branch.test.end),
-    whole: script.code.slice(branch.test.start, branch.test.end),
+  const condition = (test: Span, given: readonly Given[]) => ({
+    text: script.masked.slice(test.start, test.end),
+    whole: script.code.slice(test.start, test.end),
     grammar: "python",
-    role: "branch",
-    then: placed(branch.then),
-    otherwise: placed(branch.otherwise),
-    definitions: branch.given.map(({ name, value }) => ({
+    role: "branch" as const,
+    definitions: given.map(({ name, value }) => ({
       name,
       value: script.masked.slice(value.start, value.end),
     })),
+  });
+  return found.map(({ test, then, otherwise, given, rests }) => ({
+    ...condition(test, given),
+    then: placed(then),
+    otherwise: placed(otherwise),
+    rests:
+      rests.length === 0
+        ? undefined
+        : rests.map(({ part, tests }) => ({
+            part: { start: part.start - test.start, end: part.end - test.start },
+            tests: tests.flatMap(({ values: [first], turned }) =>
+              first.test
+                ? [
+                    {
+                      test: { ...condition(first.test.span, first.given), then: [], otherwise: [] },
+                      turned,
+                      decided: script.code.span(first.span.start, first.span.end),
+                    },
+                  ]
+                : [],
+            ),
+          })),
   }));
 }
 
@@ -51,9 +75,13 @@ export function embeddedConditions(script: Script): Condition[] {
 const testing = new Set([
   "IfStatement",
   "WhileStatement",
+  "ForStatement",
   "ConditionalExpression",
   "AssignStatement",
   "ReturnStatement",
+  "AssertStatement",
+  "ExpressionStatement",
+  "MatchClause",
 ]);
 
 function branchesIn(code: string): readonly Branch[] {
@@ -68,8 +96,10 @@ function branchesIn(code: string): readonly Branch[] {
       then,
       otherwise,
       given: definitions.behind(test),
+      rests: restingParts(code, test, trace),
     });
   };
+  const trace = () => traceOf(code, topNode);
 
   eachNode(topNode, testing, (node, name) => {
     switch (name) {
@@ -79,6 +109,32 @@ function branchesIn(code: string): readonly Branch[] {
         break;
       case "WhileStatement": {
         const [test, body] = [node.firstChild?.nextSibling, node.getChild("Body")];
+        if (test && body) add(test, doings(code, statementsOf(body)), []);
+        break;
+      }
+      case "ForStatement": {
+        // What was let through before is what something is done with.
+        const [over, body] = [node.getChild("in")?.nextSibling, node.getChild("Body")];
+        if (over?.name === "VariableName" && body && restingParts(code, over, trace).length > 0)
+          add(over, doings(code, statementsOf(body)), []);
+        break;
+      }
+      case "AssertStatement": {
+        const test = node.firstChild?.nextSibling;
+        if (test) add(test, behindAssertion(code, node), [failure(node)]);
+        break;
+      }
+      case "ExpressionStatement": {
+        // `accuracy < 0.8 and retrain()`
+        const [test, done] = [node.firstChild?.firstChild, node.firstChild?.lastChild];
+        const joint = node.firstChild?.name === "BinaryExpression" ? test?.nextSibling?.name : "";
+        if (test && done && joint === "and") add(test, said(code, done), []);
+        if (test && done && joint === "or") add(test, [], said(code, done));
+        break;
+      }
+      case "MatchClause": {
+        const test = node.getChild("Guard")?.lastChild;
+        const body = node.getChild("Body");
         if (test && body) add(test, doings(code, statementsOf(body)), []);
         break;
       }
@@ -118,10 +174,27 @@ function otherwiseOf(code: string, statement: SyntaxNode, arm: Arm): readonly Sa
   const body = statementsOf(arm.body);
   const last = body.at(-1);
   if (!last || !leaves(code, last)) return [];
+  return behind(code, statement);
+}
+
+/** What is done after a statement. */
+function behind(code: string, statement: SyntaxNode): readonly Said[] {
   const following: SyntaxNode[] = [];
   for (let next = statement.nextSibling; next; next = next.nextSibling) following.push(next);
   return doings(code, following);
 }
+
+/** What an assertion lets happen. Before a training it is a check of what is there, not a reason for it. */
+function behindAssertion(code: string, statement: SyntaxNode): readonly Said[] {
+  const following = behind(code, statement);
+  return classify(following)?.news === "good" ? following : [];
+}
+
+const failure = (statement: SyntaxNode): Said => ({
+  words: "raise",
+  from: "the statement",
+  span: span(statement.from, statement.to),
+});
 
 function named(code: string, node: SyntaxNode): Said {
   return {

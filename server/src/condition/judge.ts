@@ -1,4 +1,5 @@
 import type { Action } from "./action.ts";
+import { changeIn, isMeasure } from "./change.ts";
 import type { Call, Comparison, Expression, Name } from "./expression.ts";
 import { type Measured, measured } from "./measured.ts";
 import type { MetricLookup } from "./metric.ts";
@@ -15,6 +16,8 @@ export interface Judgement {
   readonly bound: Expression;
   /** The other model's value of the same metric, where the bound is that. */
   readonly against?: MetricLookup | undefined;
+  /** It says how much better or worse it got, as it is computed and not by its name. */
+  readonly computed?: boolean | undefined;
   /** What it says of the model when the action is taken, after every `not` and `else`. */
   readonly news: "good" | "bad";
   readonly action: Action;
@@ -62,6 +65,14 @@ interface Hearing {
 }
 
 const silent: Hearing = { news: [], open: false };
+
+/** What is measured on one side of a comparison. */
+interface Subject {
+  readonly of: Measured;
+  readonly metric: MetricLookup;
+  /** It is a change, known by how it is computed. */
+  readonly computed?: boolean;
+}
 
 /** Said of a deployment, these allow it although the model is bad. */
 const overrides = /force|override|manual|emergency|hotfix|fallback|skip|experiment|shadow|canary/i;
@@ -133,17 +144,36 @@ class Court {
     return { news: [], open: opaque || overrides.test(words) };
   }
 
-  private measure(expression: Expression): { of: Measured; metric: MetricLookup } | undefined {
+  private measure(expression: Expression): Subject | undefined {
+    const { metric: lookup, definition } = this.circumstances;
+    const change = changeIn(expression, lookup);
+    if (change) {
+      const { span } = expression;
+      return {
+        of: { name: { kind: "name", path: [], span }, falling: false },
+        metric: change,
+        computed: true,
+      };
+    }
     const of = measured(expression);
     if (!of) return undefined;
-    const metric = this.circumstances.metric(of.name.path);
+    const metric = lookup(of.name.path);
+    if (metric && !metric.isChange) return { of, metric };
+    const given = definition?.(of.name);
+    // How it is computed says more of a change than its name does.
+    const computed = given && changeIn(given, lookup);
+    if (computed) return { of, metric: computed, computed: true };
     if (metric) return { of, metric };
-    const given = this.circumstances.definition?.(of.name);
     const behind = given && measured(given);
-    const known = behind && this.circumstances.metric(behind.name.path);
+    const known = behind && lookup(behind.name.path);
     return (
       known && { of: { name: of.name, falling: of.falling !== behind.falling }, metric: known }
     );
+  }
+
+  /** To go on training while it gets better is how a training ends; to retrain is something else. */
+  private get answersChanges(): boolean {
+    return this.wanted === "good" || /re[-_ ]?train|dispatch/i.test(this.action.evidence.words);
   }
 
   private comparison(comparison: Comparison, negated: boolean): Hearing {
@@ -158,7 +188,10 @@ class Court {
     const pair = a && b && a.metric.name === b.metric.name;
     if (a && b && !pair) return { news: [], open: this.wanted === "bad" };
     const limit = pair && isLimit(a.metric) !== isLimit(b.metric);
-    const first = a && !(limit && isLimit(a.metric)) && !(pair && !limit && isBaseline(a, b));
+    const first =
+      a &&
+      !(limit && isLimit(a.metric)) &&
+      !(pair && !limit && isMeasure(a.metric, b.metric) && !isMeasure(b.metric, a.metric));
     const subject = first ? a : b;
     if (!subject) return silent;
     const { metric, of } = subject;
@@ -170,6 +203,8 @@ class Court {
     if (good === undefined) return { news: [], open: true };
     const isGood = (rises === good) !== negated;
     const against = pair && !limit ? (first ? b : a).metric : undefined;
+    const { computed } = subject;
+    const news = isGood ? "good" : "bad";
     return {
       news: [
         {
@@ -179,10 +214,12 @@ class Court {
           operator: seen,
           bound: first ? right : left,
           against,
-          news: isGood ? "good" : "bad",
+          computed,
+          news,
           action: this.action,
           branch: this.branch,
-          verdict: this.verdict(isGood ? "good" : "bad", metric, against),
+          verdict:
+            computed && !this.answersChanges ? "undecided" : this.verdict(news, metric, against),
         },
       ],
       open: false,
@@ -194,9 +231,15 @@ class Court {
     metric: MetricLookup,
     against: MetricLookup | undefined,
   ): Judgement["verdict"] {
-    if (against) {
+    if (against && this.wanted === "bad") {
+      // A candidate that is better may be trained to the end.
+      const isLive = isMeasure(against, metric) && !isMeasure(metric, against);
+      const isCandidate = metric.role === "candidate";
+      if (!isLive || isCandidate || !this.answersChanges || against.words.includes("best"))
+        return "undecided";
+    } else if (against) {
       const apart = metric.role !== undefined && against.role !== undefined;
-      if (!apart || metric.role === against.role || this.wanted === "bad") return "undecided";
+      if (!apart || metric.role === against.role) return "undecided";
     } else if (metric.role === "baseline" && this.wanted === "good") {
       // That the model in use is bad is a reason to deploy another.
       return "undecided";
@@ -238,8 +281,3 @@ function goodWhenHigh(direction: MetricLookup["direction"]): boolean | undefined
 
 const isLimit = (metric: MetricLookup): boolean =>
   metric.words.includes("min") || metric.words.includes("max");
-
-const isBaseline = (
-  a: { readonly metric: MetricLookup },
-  b: { readonly metric: MetricLookup },
-): boolean => a.metric.role === "baseline" && b.metric.role !== "baseline";

@@ -18,6 +18,7 @@ export interface CodeIndex {
 
 const indexed = new Set([
   "AssignStatement",
+  "UpdateStatement",
   "CallExpression",
   "ReturnStatement",
   "FunctionDefinition",
@@ -38,7 +39,11 @@ export function indexOf(code: string, top: SyntaxNode): CodeIndex {
     const { firstChild: first, lastChild: last } = node;
     if (name === "AssignStatement" && first && last)
       add(assignments, text(first), { value: last, statement: node });
-    else if (name === "CallExpression" && first) add(calls, text(first), node);
+    else if (name === "UpdateStatement" && first && last) {
+      // What is counted is something once it was counted up.
+      if (/^\w+\s*\+=\s*[1-9]\d*$/.test(text(node)))
+        add(assignments, text(first), { value: last, statement: node });
+    } else if (name === "CallExpression" && first) add(calls, text(first), node);
     else if (name === "ReturnStatement") returns.push(node);
     else if (name === "FunctionDefinition") {
       const named = node.getChild("VariableName");

@@ -27,11 +27,15 @@ export function ask(
   question: string,
   answer: (trace: Trace) => readonly TracedOutcome[],
 ): readonly TracedOutcome[] {
-  const trace = traces.get(code, () => new Trace(code));
+  const trace = traceOf(code);
   const known = trace.answers.get(question) ?? answer(trace.begin());
   trace.answers.set(question, known);
   return known;
 }
+
+/** Values of a code, followed. The same code is read once; its tree may be there already. */
+export const traceOf = (code: string, top?: SyntaxNode): Trace =>
+  traces.get(code, () => new Trace(code, top ?? parser.parse(code).topNode));
 
 /** Follows values of Python code back to the tests they rest on. Nothing is run, nothing is guessed. */
 class Trace {
@@ -43,11 +47,11 @@ class Trace {
   /** By question. */
   readonly answers = new Map<string, readonly TracedOutcome[]>();
 
-  constructor(code: string) {
+  constructor(code: string, top: SyntaxNode) {
     this.code = code;
-    this.top = parser.parse(code).topNode;
-    this.definitions = definitionsIn(code, this.top);
-    this.index = indexOf(code, this.top);
+    this.top = top;
+    this.definitions = definitionsIn(code, top);
+    this.index = indexOf(code, top);
   }
 
   /** A new question. */
@@ -101,13 +105,24 @@ class Trace {
         return this.given(node, depth);
       case "MemberExpression": {
         const key = keyIn(this.code, node);
+        const filter = key === undefined ? filterIn(node) : undefined;
+        if (filter) return this.filtered(filter, node, depth);
         return key === undefined || !node.firstChild
           ? []
           : this.entry(node.firstChild, key, depth + 1);
       }
+      case "ArrayComprehensionExpression": {
+        const test = node.getChild("if")?.nextSibling;
+        return test && isTest(test) ? this.filtered(test, node, depth) : [];
+      }
       default:
         return [];
     }
+  }
+
+  /** Something is left where a test holds of what goes through it. */
+  private filtered(test: SyntaxNode, place: SyntaxNode, depth: number): readonly TracedOutcome[] {
+    return [true, false].flatMap((holds) => this.where(test, holds, String(holds), place, depth));
   }
 
   /** A value that is written as it stands: it depends on the test it is written under. */
@@ -176,11 +191,26 @@ class Trace {
         ...one,
         value: one.value.replace(/^true$/i, "1").replace(/^false$/i, "0"),
       }));
-    return callee?.name === "VariableName"
-      ? this.returned(name).flatMap(({ value, statement }) =>
-          this.value(value, statement, depth + 1),
-        )
-      : [];
+    const own =
+      callee?.name === "VariableName"
+        ? name
+        : callee?.lastChild?.name === "PropertyName"
+          ? this.text(callee.lastChild)
+          : undefined;
+    // Of a method, only where there is one of that name.
+    if (own === undefined || (own !== name && this.index.functions.get(own)?.length !== 1))
+      return [];
+    return [
+      ...this.returned(own).flatMap(({ value, statement }) =>
+        this.value(value, statement, depth + 1),
+      ),
+      ...(callee?.name === "VariableName" ? this.assigned(name, callee) : []).flatMap(
+        ({ value }) =>
+          value.name === "LambdaExpression" && value.lastChild
+            ? this.value(value.lastChild, value.lastChild, depth + 1)
+            : [],
+      ),
+    ];
   }
 
   /** What stands under a key of a mapping. */
@@ -234,8 +264,17 @@ class Trace {
   private given(node: SyntaxNode, depth: number): readonly TracedOutcome[] {
     const name = this.text(node);
     const own = this.assigned(name, node);
-    if (own.length > 0)
-      return own.flatMap(({ value, statement }) => this.value(value, statement, depth + 1));
+    const added = ["append", "add"].flatMap((method) => this.callsOf(`${name}.${method}`));
+    if (added.length > 0 && own.length > 0)
+      return [
+        { value: "false", span: span(node.from, node.to), given: [] },
+        ...added.flatMap((call) => this.written("true", call, depth + 1)),
+      ];
+    if (own.length > 0) {
+      const each = own.map(({ value, statement }) => this.value(value, statement, depth + 1));
+      // What else it may be given is a reason that is not known.
+      return each.some((one) => one.length === 0) ? [] : each.flat();
+    }
     return this.handed(name, node).flatMap(({ value }) => this.value(value, value, depth + 1));
   }
 
@@ -269,15 +308,24 @@ class Trace {
     const list = definition?.getChild("ParamList");
     return (list?.getChildren("VariableName") ?? [])
       .filter((each) => each.prevSibling?.name !== "AssignOp")
-      .findIndex((each) => this.text(each) === name);
+      .map((each) => this.text(each))
+      .filter((each) => !/^(self|cls)$/.test(each))
+      .indexOf(name);
   }
 
   literal(node: SyntaxNode): string | undefined {
     const written = this.text(node);
-    if (node.name === "Boolean" || node.name === "Number") return written;
+    if (/^(Boolean|Number|None)$/.test(node.name)) return written;
     if (node.name !== "String") return undefined;
     return /^[a-zA-Z]*(?:"""|'''|"|')([\w.\s-]*)(?:"""|'''|"|')$/.exec(written)?.[1]?.trim();
   }
+}
+
+/** The test in `df[df["accuracy"] < 0.8]`. */
+function filterIn(node: SyntaxNode): SyntaxNode | undefined {
+  const { lastChild: bracket } = node;
+  const test = bracket?.name === "]" ? bracket.prevSibling : undefined;
+  return test?.prevSibling?.name === "[" && isTest(test) ? test : undefined;
 }
 
 /** A test without the brackets around it, and a name without the `not` in front of it. */
@@ -295,4 +343,4 @@ function unwrapped(asked: SyntaxNode, comesOut: boolean): TestAround {
 }
 
 /** As Python takes it, where `"false"` was meant to be no. */
-const isTrue = (value: string): boolean => !/^(false|0|no|none|)$/i.test(value);
+export const isTrue = (value: string): boolean => !/^(false|0|no|none|)$/i.test(value);

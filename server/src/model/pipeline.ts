@@ -301,6 +301,21 @@ export interface Condition {
   readonly definitions?: readonly Definition[] | undefined;
   /** Outputs of earlier steps that it reads, where this file holds the code that writes them. */
   readonly reads?: readonly ReadOutput[] | undefined;
+  /** Of a test in code, the parts that rest on tests made earlier in it: `if degraded:`. */
+  readonly rests?: readonly RestingPart[] | undefined;
+}
+
+/** A name or a call in a test, and the tests of the same code that decide what it is. */
+export interface RestingPart {
+  /** In offsets of the condition's text. */
+  readonly part: Span;
+  readonly tests: readonly {
+    readonly test: Condition;
+    /** The part holds where the test does not. */
+    readonly turned: boolean;
+    /** Where the value is written that the test decides. */
+    readonly decided: Span;
+  }[];
 }
 
 /** An output of an earlier step, followed to the code that writes it. */

@@ -9,14 +9,14 @@ export const retrainOnImprovementDelta: Rule = {
   severity: "warning",
   *check(_pipeline, tools) {
     for (const { written, judgement, span, subject, chain, turnRound } of allJudged(tools)) {
-      const { verdict, action, metric, name, against } = judgement;
+      const { verdict, action, metric, name, against, computed } = judgement;
       if (verdict !== "inverted" || !metric.isChange || against) continue;
       if (action.news !== "good" && action.kind !== "retrain") continue;
       const meaning =
         metric.direction === "higher" ? "how much better it got" : "how much worse it got";
       yield {
         span,
-        message: `By its name, \`${written.text(name)}\` says ${meaning}, and ${within(subject)} ${deed(action)}${source(action)} in the wrong case. Turn the comparison round, or check the sign.`,
+        message: `${computed ? "As it is computed" : "By its name"}, \`${written.text(name)}\` says ${meaning}, and ${within(subject)} ${deed(action)}${source(action)} in the wrong case. Turn the comparison round, or check the sign.`,
         related: [...chain, { span: action.evidence.span, message: "What is done." }],
         fix: turnRound(false),
       };

@@ -10,7 +10,7 @@ export const swappedBaselineOperands: Rule = {
   *check(_pipeline, tools) {
     for (const { written, judgement, span, subject, chain, isHere } of allJudged(tools)) {
       const { verdict, against, action, comparison } = judgement;
-      if (verdict !== "inverted" || !against) continue;
+      if (verdict !== "inverted" || !against || action.news !== "good") continue;
       const { left, right } = comparison;
       yield {
         span,
