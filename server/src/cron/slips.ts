@@ -1,34 +1,48 @@
+import { plainSign, signWithCode } from "../base/look-alikes.ts";
 import { didYouMean } from "../base/spelling.ts";
 import { quoted, type Token } from "./field.ts";
 import { type FieldName, monthNames, weekdayNames } from "./fields.ts";
 import { type Flavour, namedValue } from "./flavours.ts";
 import { reads } from "./layout.ts";
-import { lookAlikesIn } from "./look-alikes.ts";
 import type { Mend, Problem } from "./problem.ts";
 
 /** Signs that look like cron's and are others: `1–5` with a dash, `０ 2 * * *`, “0 2 * * *”. */
 export function strangeSigns(text: string): { problem: Problem; plain: string } | undefined {
-  const found = lookAlikesIn(text);
-  if (!found) return undefined;
-  const { start, end, instead, sign, likeness, onlyBlanks } = found;
-  const code = `U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-  const visible = /[^\s\u200B-\u200D\u2060\uFEFF]/.test(sign) ? `${quoted(sign)} (${code})` : code;
-  const plain = text.slice(0, start) + instead + text.slice(end);
+  // Nearly every expression is plain, and that is seen at once.
+  if (!/[^\t-~]|[`"']/.test(text)) return undefined;
+  const signs = [...text].map((sign) => ({ sign, meant: meaning(sign) }));
+  const odd = signs.flatMap(({ meant }, index) => (meant === undefined ? [] : [index]));
+  const [first, last] = [odd[0], odd.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const written = (from: number, to: number) =>
+    signs
+      .slice(from, to)
+      .map(({ sign }) => sign)
+      .join("");
+  const start = written(0, first).length;
+  const span = { start, end: start + written(first, last + 1).length };
+  const instead = signs
+    .slice(first, last + 1)
+    .map(({ sign, meant }) => meant ?? sign)
+    .join("");
+  const plain = text.slice(0, span.start) + instead + text.slice(span.end);
+  const { sign = "", meant = "" } = signs[first] ?? {};
+  // Most systems take such a blank for what it looks like.
+  const onlyBlanks = odd.every((index) => signs[index]?.meant === " ");
+  const shown = signWithCode(sign, "'");
   const message = onlyBlanks
-    ? `The blank that stands here (${code}) is another than the one of the keyboard, and some systems take it for a part of the field. Write a plain one.`
-    : likeness === ""
-      ? `${visible} is a part of the text here, and no cron knows it. Take it out.`
-      : `${visible} looks like '${likeness}' and is another sign, so no system reads it. Write ${quoted(plain.trim())}.`;
-  return {
-    plain,
-    problem: {
-      code: "syntax",
-      span: { start, end },
-      message,
-      doubtful: onlyBlanks,
-      mend: { span: { start, end }, text: instead, certain: true },
-    },
-  };
+    ? `The blank that stands here (${shown}) is another than the one of the keyboard, and some systems take it for a part of the field. Write a plain one.`
+    : meant === ""
+      ? `${shown} is a part of the text here, and no cron knows it. Take it out.`
+      : `${shown} looks like '${meant}' and is another sign, so no system reads it. Write ${quoted(plain.trim())}.`;
+  const mend = { span, text: instead, certain: true };
+  return { plain, problem: { code: "syntax", span, message, doubtful: onlyBlanks, mend } };
+}
+
+/** What stands for a sign in a schedule: nothing for quotes, which are none of YAML's here. */
+function meaning(sign: string): string | undefined {
+  const plain = /^[`"']$/.test(sign) ? sign : plainSign(sign);
+  return plain !== undefined && /^[`"']$/.test(plain) ? "" : plain;
 }
 
 /** `1, 3` and `1 - 5`: a blank ends a field, wherever it stands. */

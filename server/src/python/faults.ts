@@ -153,7 +153,14 @@ function place(
   const code = line ? text.slice(line.start, line.codeEnd) : "";
   const open = lines.at(-1)?.open.at(-1);
   const [first] = proven?.edits ?? [];
-  const message = explain(error.message, code, { mistake: proven?.mistake });
+  const message = proven?.says ?? explain(error.message, code, { mistake: proven?.mistake });
+  if (first && proven?.mistake === "foreign") {
+    const { start, end } = proven.at ?? first.span;
+    const written = text.slice(start, end);
+    const blanks = written.length - written.trimStart().length;
+    const shown = { start: start + blanks, end: start + written.trimEnd().length };
+    return { span: shown.start < shown.end ? shown : error.span, message };
+  }
   if (open && (proven?.mistake === "bracket" || (!proven && /EOF/.test(error.message))))
     return {
       span: { start: open.at, end: open.at + 1 },

@@ -1,4 +1,5 @@
-import { applyEdits, type Edit } from "../base/text.ts";
+import { applyEdits, type Edit, type Span } from "../base/text.ts";
+import { foreignForms } from "./foreign.ts";
 import { closing, lineOf, type PythonLine, pythonLines } from "./lines.ts";
 import type { PythonLinter, RuffFinding } from "./ruff.ts";
 import { oddities, signsOf } from "./signs.ts";
@@ -13,10 +14,24 @@ export interface Mend {
 }
 
 /** Which mistake a candidate would undo; `mend` prefers none of them, the proof decides. */
-export type Mistake = "colon" | "equals" | "else-if" | "print" | "except" | "bracket" | "quote";
+export type Mistake =
+  | "colon"
+  | "equals"
+  | "else-if"
+  | "print"
+  | "except"
+  | "bracket"
+  | "quote"
+  | "foreign";
 
 interface Candidate extends Omit<Mend, "isCertain"> {
   readonly mistake: Mistake;
+  /** What is wrong, where the mistake alone does not say it. */
+  readonly says?: string | undefined;
+  /** Where it is wrong, if that is not where it is mended. */
+  readonly at?: Span | undefined;
+  /** Something else may have been meant, too. */
+  readonly doubtful?: boolean | undefined;
 }
 
 export interface ProvenMend extends Candidate {
@@ -66,7 +81,13 @@ export function mend(
       if ([...passing, ...hopeful].some((other) => other.mended === mended)) continue;
       const after = linter.check(mended, version);
       const odd = oddities(changedLine(mended, candidate.edits));
-      const each = { ...candidate, isCertain: true, mended, findings: after, odd };
+      const each = {
+        ...candidate,
+        isCertain: !candidate.doubtful,
+        mended,
+        findings: after,
+        odd,
+      };
       if (removes(errors, lineEnd, after, candidate.edits)) passing.push(each);
       else if (leadsOn(code, after, candidate.edits)) hopeful.push(each);
     }
@@ -99,13 +120,19 @@ export function mend(
     if (passing.length > 0 && passing.every(isOdd)) return { hopeful: [] };
   }
   if (passing.length === 0)
-    return { hopeful: hopeful.map((each) => ({ ...each, isCertain: isOnlyPlace(each) })) };
+    return {
+      hopeful: hopeful.map((each) => ({
+        ...each,
+        isCertain: each.isCertain && isOnlyPlace(each),
+      })),
+    };
   const sensible = passing.filter((each) => !isOdd(each));
   const fewest = Math.min(...sensible.map((each) => each.findings.length));
   const best = sensible.filter((each) => each.findings.length === fewest);
   const [proven] = best;
   if (!proven || best.length > 1) return { hopeful: [] };
-  return { proven: { ...proven, isCertain: isOnlyPlace(proven) }, hopeful: [] };
+  const isCertain = proven.isCertain && isOnlyPlace(proven);
+  return { proven: { ...proven, isCertain }, hopeful: [] };
 }
 
 /** The line that a change left behind. */
@@ -223,6 +250,8 @@ function* candidates(code: string, error: RuffFinding): Generator<Candidate> {
   yield* oldForms(code, line);
   yield* brackets(code, lines, here, error);
   yield* quotes(code, line);
+  for (const { sure, ...form } of foreignForms(code, line, error))
+    yield { ...form, mistake: "foreign", doubtful: !sure };
 }
 
 /** A line that opens a block. */

@@ -94,8 +94,16 @@ function isTold(code: string, { select, ignore }: LintSettings): boolean {
   return ignored < 0 || exactness(select) > ignored;
 }
 
-/** Says once more what F704 says. */
-const repeated = new Set(["PLE1142"]);
+/** Says once more what F704 says; of a function that is not async only the first speaks. */
+const isRepeated = (
+  { code, start_location: at }: RawFinding,
+  all: readonly RawFinding[],
+): boolean =>
+  code === "PLE1142" &&
+  all.some(
+    ({ code: other, start_location: { row, column } }) =>
+      other === "F704" && at.row === row && at.column === column,
+  );
 
 const newestMinor = 14;
 const oldestMinor = 7;
@@ -238,7 +246,7 @@ function findings(code: string, raw: readonly RawFinding[]): RuffFinding[] {
     return Math.min(lines.line(row - 1).start + column - 1, code.length);
   };
   return raw
-    .filter(({ code: rule }) => !rule || !repeated.has(rule))
+    .filter((each) => !isRepeated(each, raw))
     .map((found): RuffFinding => {
       const syntax = !found.code || found.code === "invalid-syntax" || found.code.startsWith("E9");
       const span = { start: place(found.start_location), end: place(found.end_location) };

@@ -63,6 +63,9 @@ export function oddities(line: string): number {
     if (/^\s*[<>]/.test(behind) && before.endsWith("[")) odd++;
     if (/^[\w"']/.test(behind) || /["']$/.test(before)) odd++;
     if (!isBalanced(content)) odd++;
+    // `'hello"'`: the other quote was to end it.
+    const other = line[start] === "'" ? '"' : "'";
+    if (content.indexOf(other) === content.length - 1 && content.length > 1) odd++;
     if (/,\s*$|,\s*\**\w+\s*=|,\s*\*{1,2}\w|\s%\s+[\w(]/.test(content)) odd++;
     if (/[\w)\]]\[$/.test(before) && /^\s*,/.test(behind)) odd++;
     if (/^\w+\s*:/.test(content) && /[{,]$/.test(before) && !/^\s*:/.test(behind)) odd++;

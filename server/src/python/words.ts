@@ -52,6 +52,13 @@ export function explain(
   }
   if (keyword === "from" && message.endsWith("found `.`"))
     return "Behind `import` in a `from` line stand plain names: the path with its dots stands before `import`.";
+  const program = shellLine.exec(line);
+  if (program)
+    return program[1]
+      ? `Lines that begin with \`${program[1]}\` are read by notebooks only. Run this in a step of the shell, or by \`subprocess.run\`.`
+      : `\`${program[2]}\` is a program of the shell, and this is Python. Run it in a step of the shell, or by \`subprocess.run\`.`;
+  if (message === "Invalid decimal integer literal" && /(?<![\w.])0\d/.test(line))
+    return "A number does not begin with 0 in Python: leave it out, or write `0o` in front of an octal number.";
   const expected = /^Expected (`[^`]+`), found (.+)$/.exec(message);
   if (expected) return `Python expects ${expected[1]} here, but ${follows(expected[2] ?? "")}.`;
   const block = /^Expected an indented block after (.+)$/.exec(message);
@@ -61,6 +68,10 @@ export function explain(
     return `${newer[1]} in Python ${newer[2]}, which this ${version?.startsWith(">") ? "project is written for" : "code runs on"}: that came with Python ${newer[3]}.`;
   return sentences[message] ?? `Python cannot read this: ${uncapitalized(message)}.`;
 }
+
+/** A line of the shell, with the sign by which notebooks tell it from Python. */
+const shellLine =
+  /^\s*(?:([!%])\s*\w|(pip3?|cd|echo|export|python3?|ls|mkdir|rm|cp|mv|git|dvc|source|apt-get|apt|conda|bash|sh|curl|wget|chmod|sudo)\s+[-\w./"'$])/;
 
 const sentences: Readonly<Record<string, string>> = {
   "Simple statements must be separated by newlines or semicolons":

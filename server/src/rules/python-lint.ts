@@ -7,8 +7,14 @@ import type { Rule } from "./rule.ts";
 /** Ruff's codes whose fix keeps what was meant: `is 3` → `== 3`. */
 const certain = new Set(["F632"]);
 
+/** Where ruff's own words say too little. */
+const words: Readonly<Record<string, string>> = {
+  PLE1142:
+    "`await`, `async for` and `async with` stand only in a function that begins with `async def`",
+};
+
 /** What the compiler of Python refuses, though the parser lets it pass. */
-const refused = /^F(?:62[12]|70[1-7])/;
+const refused = /^F(?:62[12]|70[1-7])|^PLE1142/;
 
 export const pythonLint: Rule = {
   id: "python-lint",
@@ -19,10 +25,12 @@ export const pythonLint: Rule = {
     for (const { script, python, holdsTemplate } of pythonCode(tools))
       for (const lint of python.lints) {
         if (lint.code === undefined || lint.code === "F821" || holdsTemplate(lint.span)) continue;
+        // Of a block its first line says enough.
+        const [line = ""] = /^.*/.exec(python.code.slice(lint.span.start, lint.span.end)) ?? [];
         yield {
-          span: script.code.span(lint.span.start, lint.span.end),
+          span: script.code.span(lint.span.start, lint.span.start + line.length),
           severity: refused.test(lint.code) ? "error" : undefined,
-          message: `${lint.message} (${lint.code}).${consequence(lint.code)}`,
+          message: `${words[lint.code] ?? lint.message} (${lint.code}).${consequence(lint.code)}`,
           fix: fixOf(script, lint),
         };
       }
@@ -31,7 +39,7 @@ export const pythonLint: Rule = {
 
 /** What happens when the line is reached, by the first letters of the code. */
 function consequence(code: string): string {
-  if (/^F(70|72)/.test(code))
+  if (/^F(70|72)|^PLE1142/.test(code))
     return " Python refuses the whole script before it runs a line of it.";
   if (/^F(?:50[1235-9]|52[145]|633)|^PLE1(?:13|20|3)/.test(code))
     return " Python stops with an error when it gets here.";

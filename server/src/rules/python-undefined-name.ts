@@ -1,8 +1,9 @@
 import { didYouMean } from "../base/spelling.ts";
+import type { Span } from "../base/text.ts";
 import type { Fix, Script } from "../model/pipeline.ts";
 import type { PythonModule } from "../python/module.ts";
 import { pythonCode } from "./python-code.ts";
-import type { Rule } from "./rule.ts";
+import type { Report, Rule } from "./rule.ts";
 
 /** Words of other languages for Python's constants. */
 const constants: Readonly<Record<string, string>> = {
@@ -14,6 +15,7 @@ const constants: Readonly<Record<string, string>> = {
   none: "None",
   NULL: "None",
   undefined: "None",
+  nil: "None",
 };
 
 /** What is imported under a name by everybody. */
@@ -52,13 +54,18 @@ export const pythonUndefinedName: Rule = {
         // Once is enough: the first place is where Python stops.
         if (told.has(name)) continue;
         told.add(name);
+        const caught = caughtByComma(script, python.code, span);
+        if (caught) {
+          yield caught;
+          continue;
+        }
         const constant = constants[name];
         const meant = constant ?? similar(name, python);
         const line = imports[name];
         const edit = meant && script.code.edit(span.start, span.end, meant);
         yield {
           span: script.code.span(span.start, span.end),
-          message: `Nothing in this script defines '${name}', so Python stops here with a NameError. ${
+          message: `Nothing in this script defines '${name}'${isBound(name, python) ? " before this line" : ""}, so Python stops here with a NameError. ${
             line && !constant
               ? `Add '${line}'.`
               : meant
@@ -83,6 +90,42 @@ export const pythonUndefinedName: Rule = {
   },
 };
 
+/** `except Error, e:` of Python 2, which Python 3.14 reads as two kinds of errors. */
+function caughtByComma(script: Script, code: string, { start, end }: Span): Report | undefined {
+  const before = /^[ \t]*except\s+[\w.]+(\s*,\s*)$/m.exec(
+    code.slice(code.lastIndexOf("\n", start) + 1, start),
+  );
+  if (!before || !/^\s*:/.test(code.slice(end))) return undefined;
+  const edit = script.code.edit(start - (before[1] ?? "").length, start, " as ");
+  return {
+    span: script.code.span(start, end),
+    message:
+      "Since Python 3 the name of a caught error follows after `as`; behind a comma stands another kind of error, and nothing defines this one.",
+    fix: edit && { title: "Write 'as'", safe: true, edits: [edit] },
+  };
+}
+
+/** The script gives the name a value, only further down. */
+const isBound = (name: string, { code }: PythonModule): boolean =>
+  new RegExp(
+    `^[ \\t]*(?:${name}\\s*(?::[^=\\n]+)?=(?!=)|def\\s+${name}\\b|class\\s+${name}\\b)`,
+    "m",
+  ).test(code);
+
+/** Names that Python brings along and that are long enough to be misspelt. */
+const builtins = [
+  ...["print", "range", "input", "enumerate", "sorted", "reversed", "isinstance", "tuple", "float"],
+  ...["round", "filter", "format", "Exception", "ValueError", "TypeError", "KeyError", "hasattr"],
+  ...[
+    "getattr",
+    "RuntimeError",
+    "FileNotFoundError",
+    "ImportError",
+    "AttributeError",
+    "IndexError",
+  ],
+];
+
 /** A name that the script binds and that differs by a slip only. */
 function similar(name: string, python: PythonModule): string | undefined {
   if (name.length < 4) return undefined;
@@ -99,7 +142,7 @@ function similar(name: string, python: PythonModule): string | undefined {
       if (!undefinedNames.has(other)) bound.add(other);
     },
   });
-  return didYouMean(name, bound);
+  return didYouMean(name, [...bound, ...builtins]);
 }
 
 /** Puts the import after the imports there are, or before everything else. */
