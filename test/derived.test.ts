@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { analyze } from "../server/src/analysis/analyze.ts";
 import { dialects } from "../server/src/dialects/all.ts";
 import { mlopsSchema } from "../server/src/dialects/mlops.schema.ts";
 import { mlopslintSchema } from "../server/src/dialects/mlopslint.schema.ts";
+import { hoverAt } from "../server/src/features/hover.ts";
 import { rules } from "../server/src/rules/all.ts";
 import { groups, type Rule, severities } from "../server/src/rules/rule.ts";
 
@@ -72,6 +74,18 @@ derived("schemas/mlopslint.schema.json", () => {
     additionalProperties: false,
   };
   return `${JSON.stringify(schema, null, 2)}\n`;
+});
+
+/** What the walkthrough shows of schedules is the hover itself, three days before the clocks go forward. */
+derived("assets/walkthrough/schedules.md", () => {
+  const text = `triggers:
+  nightly:
+    cron: "30 2 * * *"
+    timezone: Europe/Berlin
+`;
+  const moment = { now: Date.UTC(2027, 2, 25, 12), localZone: "America/New_York" };
+  const hover = hoverAt(analyze("mlops.yaml", text), text.indexOf("30 2"), moment, new Map());
+  return `\`\`\`yaml\n${text}\`\`\`\n\n${hover?.text}\n`;
 });
 
 derived("package.json", (text) => {

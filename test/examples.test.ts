@@ -20,6 +20,7 @@ const planted: Readonly<Record<string, readonly (readonly [string, number, strin
     ["missing-metric-fails-open", 27, "needs.evaluate.outputs.rmse < 5"],
     ["inverted-deploy-gate", 33, "needs.evaluate.outputs.accuracy < 0.8"],
   ],
+  "assets/example.mlops.yaml": [["cron-out-of-range", 9, "24"]],
   "examples/mlops/demand-forecast.mlops.yaml": [
     ["cron-out-of-range", 12, "24"],
     ["timezone-unknown", 13, "Europe/Berlim"],

@@ -19,8 +19,9 @@ function* filesBelow(folder: string): Generator<string> {
 
 const isPipelineFile = (path: string): boolean => /\.ya?ml$|(^|[\\/])MLproject$/.test(path);
 
-/** The pipelines of `examples/`, with the paths they have there. */
-export const exampleFiles: readonly SampleFile[] = [...filesBelow(join(root, "examples"))]
+/** The pipelines of `examples/`, and the one that the walkthrough begins with, with their paths. */
+export const exampleFiles: readonly SampleFile[] = ["examples", "assets"]
+  .flatMap((folder) => [...filesBelow(join(root, folder))])
   .filter(isPipelineFile)
   .map((path) => ({
     path: relative(root, path).split(sep).join("/"),

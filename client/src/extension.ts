@@ -4,6 +4,7 @@ import { ActivePipeline } from "./activePipeline.ts";
 import { explainSchedule } from "./commands/explainSchedule.ts";
 import { fixAll } from "./commands/fixAll.ts";
 import { formatPython } from "./commands/formatPython.ts";
+import { newPipeline } from "./commands/newPipeline.ts";
 import { backtestTrigger, showGraph } from "./commands/pictures.ts";
 import { RecordedRunCommands } from "./commands/runAgain.ts";
 import { runPipeline } from "./commands/runPipeline.ts";
@@ -84,6 +85,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): Exp
     command(commands.explainSchedule, (uri, trigger) => explainSchedule(server, uri, trigger)),
     command(commands.fixAll, (uri) => fixAll(server, uri)),
     command(commands.formatPython, (uri) => formatPython(server, uri)),
+    command(commands.newPipeline, () => newPipeline(context.extensionUri)),
     command(commands.restartServer, () => server.restart()),
     command(commands.showLogs, () => log.show()),
     vscode.workspace.onDidChangeConfiguration((change) => {

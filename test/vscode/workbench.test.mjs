@@ -246,4 +246,23 @@ describe("in a browser, without a machine behind it", () => {
   it("tests of triggers are evaluated all the same", async () => {
     await evaluatesTests(session, "12-tests-browser");
   });
+
+  it("the walkthrough begins with a pipeline to try everything on", async () => {
+    const { bench } = session;
+    await bench.command("View: Close All Editors");
+    await bench.command("Welcome: Open Walkthrough...");
+    await bench.pick("Get Started with MLOps Pipelines");
+    const button = bench.page.locator(".getting-started-step .monaco-button");
+    await button.filter({ hasText: "New Example Pipeline" }).click();
+    await bench.page.locator('.tab.active[data-resource-name="example.mlops.yaml"]').waitFor();
+    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
+    assert.equal(await bench.squiggle().count(), 1);
+    await bench.page.locator(".tab", { hasText: "Welcome" }).click();
+    await bench.page
+      .locator(".getting-started-step", { hasText: "Know when it runs" })
+      .click({ position: { x: 60, y: 15 } });
+    await button.filter({ hasText: "Explain Schedule" }).click();
+    await bench.toast("The schedule of this file cannot be read").waitFor();
+    await bench.shot("13-walkthrough");
+  });
 });

@@ -9,6 +9,7 @@ import {
 } from "../../../server/src/lsp/protocol.ts";
 import type { LanguageServer } from "../server.ts";
 import { documentFor, noAnswer, tell } from "./document.ts";
+import { overviewOf } from "./overviewOf.ts";
 
 /** "MLOps: Explain Schedule": the schedule in words and its next runs, to read or to copy. */
 export async function explainSchedule(
@@ -19,7 +20,7 @@ export async function explainSchedule(
   const document = await documentFor(uri);
   if (!document) return;
   const named = typeof given === "string" || typeof given === "number" ? given : undefined;
-  const trigger = named ?? (await chooseSchedule(server, document.uri.toString()));
+  const trigger = named ?? (await chooseSchedule(server, document));
   if (trigger === undefined) return;
 
   const params: ScheduleParams = { uri: document.uri.toString(), trigger };
@@ -37,8 +38,11 @@ export async function explainSchedule(
   }
 }
 
-async function chooseSchedule(server: LanguageServer, uri: string): Promise<string | undefined> {
-  const params: DocumentParams = { uri };
+async function chooseSchedule(
+  server: LanguageServer,
+  document: vscode.TextDocument,
+): Promise<string | undefined> {
+  const params: DocumentParams = { uri: document.uri.toString() };
   const triggers = await server.request<readonly TriggerAnswer[]>(methods.triggers, params);
   if (!triggers) {
     tell(noAnswer);
@@ -46,7 +50,15 @@ async function chooseSchedule(server: LanguageServer, uri: string): Promise<stri
   }
   const scheduled = triggers.filter(({ schedule }) => schedule !== undefined);
   const [first, second] = scheduled;
-  if (!first) tell("Nothing in this file starts on a schedule.");
+  if (!first) {
+    const overview = await overviewOf(server, document);
+    const isWrong = overview?.triggers.some(({ isScheduled }) => isScheduled);
+    tell(
+      isWrong
+        ? "The schedule of this file cannot be read: the Problems panel says why."
+        : "Nothing in this file starts on a schedule.",
+    );
+  }
   if (!second) return first?.name;
   const choice = await vscode.window.showQuickPick(
     scheduled.map(({ name, schedule }) => ({ label: name, description: schedule ?? "" })),

@@ -7,6 +7,7 @@ import {
 } from "../../../server/src/lsp/protocol.ts";
 import { mayBePipeline } from "../likely.ts";
 import type { LanguageServer } from "../server.ts";
+import { followFolders } from "./folderChanges.ts";
 
 const wanted = "{**/*.yaml,**/*.yml,**/MLproject}";
 const neverIn = [
@@ -142,6 +143,11 @@ export class PipelineFiles implements vscode.Disposable {
       watcher.onDidCreate(soon),
       watcher.onDidChange(soon),
       watcher.onDidDelete(soon),
+      followFolders((place) => !isWanted(place) && !isNeverWithin(place), {
+        came: (folder) => void this.#lookBelow(folder),
+        cameMany: () => void this.look(true),
+        went: (place) => this.#forgetBelow(place),
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && isWanted(document.uri)) this.#soon(document.uri);
       }),
@@ -153,6 +159,17 @@ export class PipelineFiles implements vscode.Disposable {
         if (change.affectsConfiguration(`${product}.enable`)) void this.look(true);
       }),
     );
+  }
+
+  async #lookBelow(folder: vscode.Uri): Promise<void> {
+    const pattern = new vscode.RelativePattern(folder, wanted);
+    for (const uri of await vscode.workspace.findFiles(pattern, never, mostFiles)) this.#soon(uri);
+  }
+
+  #forgetBelow(place: vscode.Uri): void {
+    const below = [...this.#found.keys()].filter((uri) => uri.startsWith(`${place}/`));
+    for (const uri of below) this.#found.delete(uri);
+    if (below.length > 0) this.#changed.fire();
   }
 
   #soon(uri: vscode.Uri): void {
@@ -168,7 +185,7 @@ export class PipelineFiles implements vscode.Disposable {
   /** Looks at one file again. */
   async readAgain(uri: vscode.Uri): Promise<void> {
     const folder = vscode.workspace.getWorkspaceFolder(uri);
-    if (!folder || !isEnabled() || isNever(uri.path.slice(folder.uri.path.length))) return;
+    if (!folder || !isEnabled() || isNeverWithin(uri)) return;
     const found = await this.#read([uri], folder);
     if (!found) return;
     const [overview] = found;
@@ -181,7 +198,14 @@ export class PipelineFiles implements vscode.Disposable {
 
 const isEnabled = (): boolean => vscode.workspace.getConfiguration(product).get("enable", true);
 
-const isNever = (path: string): boolean => path.split("/").some((part) => neverIn.includes(part));
+/** Below a folder that is not looked into. */
+function isNeverWithin(uri: vscode.Uri): boolean {
+  const above = vscode.workspace.getWorkspaceFolder(uri)?.uri.path.length ?? 0;
+  return uri.path
+    .slice(above)
+    .split("/")
+    .some((part) => neverIn.includes(part));
+}
 
 const isWanted = ({ path }: vscode.Uri): boolean => /(\.ya?ml|\/MLproject)$/.test(path);
 

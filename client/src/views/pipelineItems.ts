@@ -79,7 +79,7 @@ export function fileItem({ file, uri }: FileNode, last: RecordedRun | undefined)
   item.command = goTo(uri, undefined);
   item.contextValue = "file";
   item.accessibilityInformation = {
-    label: `${file.name ?? path}, ${file.title}, ${lastly ?? "not run yet"}`,
+    label: [file.name, path, file.title, lastly ?? "not run yet"].filter(Boolean).join(", "),
   };
   return item;
 }

@@ -76,6 +76,8 @@ export const commands = {
   explainSchedule: "mlops.explainSchedule",
   fixAll: "mlops.fixAll",
   formatPython: "mlops.formatPython",
+  /** No arguments. */
+  newPipeline: "mlops.newPipeline",
   restartServer: "mlops.restartServer",
   showLogs: "mlops.showLogs",
 } as const;

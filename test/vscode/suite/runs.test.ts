@@ -110,6 +110,28 @@ describe("runs", () => {
     await vscode.workspace.fs.delete(uri);
   });
 
+  it("have a view that follows whole folders as they come, are renamed and go", async () => {
+    const at = (name: string) => vscode.Uri.joinPath(folder.uri, name);
+    const listed = async () =>
+      (await texts(pipelines))
+        .filter((text) => / moving /.test(text))
+        .map((text) => text.split(" ").at(-1));
+    const elsewhere = fs.mkdtempSync(`${folder.uri.fsPath}-outside-`);
+    fs.mkdirSync(`${elsewhere}/one/deep`, { recursive: true });
+    fs.writeFileSync(
+      `${elsewhere}/one/deep/a.mlops.yaml`,
+      "name: moving\nsteps: { tell: { run: echo } }\n",
+    );
+    await until("the view", async () => (await texts(pipelines)).length > 0);
+    fs.renameSync(`${elsewhere}/one`, at("one").fsPath);
+    fs.rmSync(elsewhere, { recursive: true });
+    await until("the folder", async () => (await listed()).join() === "one/deep/a.mlops.yaml");
+    fs.renameSync(at("one").fsPath, at("two").fsPath);
+    await until("its new name", async () => (await listed()).join() === "two/deep/a.mlops.yaml");
+    fs.rmSync(at("two").fsPath, { recursive: true });
+    await until("its end", async () => (await listed()).length === 0);
+  });
+
   it("have a view of pipelines, our own format first, found without being opened", async () => {
     const found = await until("the pipelines", async () => {
       const all = await texts(pipelines);
