@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Project } from "./runner/cli.ts";
 import { has } from "./runner/programs.ts";
@@ -113,9 +115,13 @@ ${steps}`;
       ),
     });
     const { out } = await project.mlops(["run", path]);
-    expect(out).toContain("it needs the secrets HUB, OTHER, in the environment or in .env");
+    expect(out).toContain("it needs the secrets HUB, OTHER, in the environment, in .env, or kept");
     project.write(".env", "HUB=word-of-hub\nOTHER=other-word\n");
     expect(said((await project.mlops(["run", path])).out)).toEqual(["*** ***"]);
+    const [record] = await project.runs();
+    const folder = record?.folder ?? "";
+    for (const name of readdirSync(folder))
+      expect(readFileSync(join(folder, name), "utf8")).not.toMatch(/word-of-hub|other-word/);
   });
 
   const matrix = `    strategy:
@@ -193,7 +199,7 @@ describe("a pipeline of our own", () => {
 `,
     });
     const { out } = await project.mlops(["run", "p.mlops.yaml"]);
-    expect(out).toContain("it needs the secret HUB, in the environment or in .env");
+    expect(out).toContain("it needs the secret HUB, in the environment, in .env, or kept");
     const env = { HUB: "word-of-hub" };
     const told = await project.mlops(["run", "p.mlops.yaml"], { env });
     expect(told.out).toContain("a | *** *** ${{ other }}");

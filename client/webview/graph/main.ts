@@ -254,8 +254,15 @@ function showRun(): void {
   clearTimeout(ticking);
   const now = Date.now();
   const byName = new Map(run?.steps.map((step) => [step.name, knownOf(step, now)]));
+  // A job with a matrix is recorded once for each combination: `train (linear, 1) / fit`.
+  const combined = new Map<string, Known[]>();
+  for (const [name, known] of byName) {
+    const plain = name.replaceAll(/ \([^()]*\)(?= \/ )/g, "");
+    if (plain !== name) combined.set(plain, [...(combined.get(plain) ?? []), known]);
+  }
   const knownIn = (step: StepPicture): Known | undefined => {
-    if (!step.group) return byName.get(step.plannedName);
+    if (!step.group)
+      return byName.get(step.plannedName) ?? knownOfAll(combined.get(step.plannedName) ?? []);
     const inner = step.group.steps.map(knownIn).filter((known) => known !== undefined);
     return byName.get(step.plannedName) ?? knownOfAll(inner);
   };

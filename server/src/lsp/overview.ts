@@ -2,8 +2,10 @@ import { type AnalyzedPipeline, pipelinesOf } from "../analysis/analyze.ts";
 import { Lines } from "../base/text.ts";
 import { mlops } from "../dialects/mlops.ts";
 import { explainSchedule, type Moment } from "../features/schedule.ts";
-import type { Trigger } from "../model/pipeline.ts";
+import type { Pipeline, Trigger } from "../model/pipeline.ts";
+import { isHosted } from "../runner/hosted-values.ts";
 import { everyStep, type PlannedStep } from "../runner/plan.ts";
+import { isKeptSecret } from "../runner/template.ts";
 import { rangeOf } from "./convert.ts";
 import { pathOf } from "./documents.ts";
 import { cancelled, type Door } from "./door.ts";
@@ -61,7 +63,7 @@ export function overviewOf(uri: string, text: string, moment: Moment): Overview 
   );
   // As they are written: the plan has them as they run.
   const steps = pipelines
-    .flatMap(({ pipeline }) => everyStep(pipeline).map((step) => toStep(step, lines)))
+    .flatMap(({ pipeline }) => everyStep(pipeline).map((step) => toStep(step, pipeline, lines)))
     .sort((a, b) => a.offset - b.offset);
   const [first] = pipelines;
   if (!first || triggers.length + steps.length === 0) return undefined;
@@ -98,9 +100,20 @@ function toTrigger(
   };
 }
 
-const toStep = (planned: PlannedStep, lines: Lines): OverviewStep => ({
+const toStep = (planned: PlannedStep, pipeline: Pipeline, lines: Lines): OverviewStep => ({
   ...toStepAnswer(planned),
   range: rangeOf(lines, planned.step.idSpan),
   offset: planned.step.idSpan.start,
-  templates: planned.templates,
+  templates: planned.templates.filter((template) => !isFoundHere(template, planned, pipeline)),
 });
+
+/** A run finds its value by itself: nobody has to be asked for it. */
+const isFoundHere = (
+  template: string,
+  { combination }: PlannedStep,
+  { parameters, handsOn }: Pipeline,
+): boolean =>
+  combination?.[template] !== undefined ||
+  parameters?.[template] !== undefined ||
+  isKeptSecret(template) ||
+  (handsOn === "files" && isHosted(template));

@@ -13,6 +13,12 @@ export interface HostedValues {
 
 const none: HostedValues = { values: {}, variables: {}, notes: [] };
 
+/** Whether a template reads something of the run itself that is known here, as a rule. */
+export const isHosted = (template: string): boolean =>
+  /^(?:github\.(?:sha|ref|ref_name|ref_type|repository|repository_owner|actor|triggering_actor|workspace|workflow|job|event_name|run_id|run_number|run_attempt|server_url|api_url)|runner\.(?:os|temp))$/.test(
+    template,
+  );
+
 interface Setting {
   readonly machine: Machine;
   readonly pipeline: Pipeline;

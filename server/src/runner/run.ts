@@ -303,6 +303,7 @@ class Going {
       tell: (event) => this.tell(event),
       show: (lines) => request.reporter.output(planned.name, lines),
     });
+    await this.forget(invocations);
     await this.handedOn.read(planned, place);
     if (result.outcome === "succeeded") await this.freshness.keep(planned, fingerprint, writer.id);
     const where =
@@ -327,6 +328,14 @@ class Going {
     return known.length === invocations.length
       ? known
       : { problem: "it is written in Python, and no Python was found" };
+  }
+
+  /** Code that was run stays beside its log, but not the secrets that were filled into it. */
+  private async forget(invocations: readonly Invocation[]): Promise<void> {
+    for (const { path, code } of invocations) {
+      const hidden = this.mask.hide(code);
+      if (hidden !== code) await this.request.machine.files.replace(path, hidden);
+    }
   }
 
   /** From here on no log shows it. */

@@ -13,14 +13,17 @@ export const templateName = (written: string): string => braces.exec(written)?.[
 export const templateNames = ({ code, templates }: Script): string[] =>
   templates.map(({ start, end }) => templateName(code.text.slice(start, end)));
 
+/** A secret alone, which a run finds in its environment. */
+export const isKeptSecret = (template: string): boolean => /^secrets\.[\w-]+$/.test(template);
+
 /** How values for templates are given, in words that go on from "it needs". */
 export function whatToGive(templates: readonly string[]): string {
-  const kept = templates.flatMap((one) => /^secrets\.([\w-]+)$/.exec(one)?.[1] ?? []);
-  const others = templates.filter((one) => !/^secrets\.[\w-]+$/.test(one));
+  const kept = templates.filter(isKeptSecret).map((one) => one.replace("secrets.", ""));
+  const others = templates.filter((one) => !isKeptSecret(one));
   return [
     ...(kept.length > 0
       ? [
-          `${kept.length === 1 ? "the secret" : "the secrets"} ${kept.join(", ")}, in the environment or in .env`,
+          `${kept.length === 1 ? "the secret" : "the secrets"} ${kept.join(", ")}, in the environment, in .env, or kept by "MLOps: Set Secret" in VS Code`,
         ]
       : []),
     ...others.map((one) => `--set '${one}=VALUE'`),
