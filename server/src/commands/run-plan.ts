@@ -86,8 +86,9 @@ function whyNot(
   return undefined;
 }
 
-/** What steps of GitHub tell those after them is not known before the run. */
-const isHandedOn = (template: string): boolean => /\b(?:steps|needs|env)\./.test(template);
+/** What steps of GitHub and Argo tell those after them is not known before the run. */
+const isHandedOn = (template: string): boolean =>
+  /\b(?:steps|needs|env|tasks|inputs\.parameters)\./.test(template);
 
 function scriptInWords({ language, code }: PlannedStep["scripts"][number]): string {
   const lines = code.text.trim().split("\n");

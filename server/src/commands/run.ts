@@ -122,7 +122,7 @@ export function settingLines(
     ...(images.size > 0 ? [`Image    ${[...images].join(", ")}: steps run here without it`] : []),
     ...environment.notes.map((note) => `Env      ${note}`),
     ...hosted.notes.map((note) => `Known    ${note}`),
-    ...matrixLines(steps),
+    ...repetitionLines(steps),
     ...(given.size > 0 ? [`Given    ${givenInWords(given)}`] : []),
     ...(errors > 0
       ? [
@@ -133,7 +133,7 @@ export function settingLines(
 }
 
 /** Steps that are run once for each combination of some values. */
-function matrixLines(steps: readonly PlannedStep[]): string[] {
+function repetitionLines(steps: readonly PlannedStep[]): string[] {
   const combined = new Map<string, Map<string, readonly string[]>>();
   for (const {
     path: [id = ""],
@@ -146,7 +146,7 @@ function matrixLines(steps: readonly PlannedStep[]): string[] {
   return [...combined].map(([id, combinations]) => {
     const count = combinations.size;
     const [names = []] = combinations.values();
-    return `Matrix   ${id} for ${count === 1 ? "one combination" : `each of ${count} combinations: --set ${names[0]}=VALUE takes those of one value alone`}`;
+    return `Repeats  ${id} for ${count === 1 ? "one combination" : `each of ${count} combinations: --set ${names[0]}=VALUE takes those of one value alone`}`;
   });
 }
 

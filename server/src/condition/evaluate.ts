@@ -258,6 +258,10 @@ function called(
       if (first === "true" || first === "false") return first === "true";
       return typeof first === "string" && first.trim() !== "" ? Number(first) : undefined;
     }
+    case "asint": {
+      const number = typeof first === "string" && first.trim() !== "" ? Number(first) : first;
+      return typeof number === "number" ? Math.trunc(number) : undefined;
+    }
     case "contains":
       return bothText(first, second, (a, b) => a.includes(b));
     case "startswith":

@@ -5,6 +5,7 @@ import type { Evidence, Fault, Need, Reference, Step, StepGroup } from "../model
 import type { YamlValue } from "../yaml/reader.ts";
 import { needsOf, readDepends } from "./argo-depends.ts";
 import { readingOutputs } from "./argo-outputs.ts";
+import { callableOf, callOf } from "./argo-parameters.ts";
 import { readArgoTemplates, type Scope } from "./argo-references.ts";
 import { workOf } from "./argo-template.ts";
 import { readWhen } from "./argo-when.ts";
@@ -89,9 +90,10 @@ class WorkflowReader {
     const handlers = [this.spec.get("onExit"), this.spec.get("hooks", "exit", "template")];
     const isHandler = handlers.some((handler) => name && handler.string() === name.text);
     const after = isHandler ? "everything" : undefined;
+    const callable = callableOf(value, inner === undefined);
     return inner
-      ? { ...inner, template: name && { name, span: value.span }, after }
-      : { order: "sequence", steps: [this.leaf(value)], after };
+      ? { ...inner, template: name && { name, span: value.span }, callable, after }
+      : { order: "sequence", callable, steps: [this.leaf(value)], after };
   }
 
   /** The steps that a template consists of, if it is one of steps. */
@@ -118,7 +120,7 @@ class WorkflowReader {
       };
       return this.step(task, needsOf(task), { template, tasks: before, all });
     });
-    return { order: "graph", steps: this.reading(steps) };
+    return { order: "graph", passesOver: true, steps: this.reading(steps) };
   }
 
   /** A list of lists: what stands in one inner list runs at the same time. */
@@ -170,6 +172,8 @@ class WorkflowReader {
       idSpan: name?.span() ?? value.span,
       span: value.span,
       needs,
+      depends: resultsAskedFor(value),
+      ...callOf(value),
       uses: value.get("template").text() ?? value.get("templateRef", "template").text(),
       mayFail:
         value.get("continueOn", "failed").boolean() ?? value.get("continueOn", "error").boolean(),
@@ -191,6 +195,7 @@ class WorkflowReader {
         idSpan: keySpan,
         span,
         needs: [],
+        onlyHosted: "is a hook, which Argo alone calls",
         uses: hook.get("template").text() ?? hook.get("templateRef", "template").text(),
         scripts: [],
       };
@@ -281,5 +286,11 @@ const parallel = (list: YamlValue, steps: readonly Step[]): Step => ({
   span: list.span,
   needs: [],
   scripts: [],
-  group: { order: "graph", steps },
+  group: { order: "graph", passesOver: true, steps },
 });
+
+/** A `depends` that asks for more than that tasks have got done. */
+function resultsAskedFor(task: YamlValue): string | undefined {
+  const depends = task.get("depends").string();
+  return depends !== undefined && /[.!|]/.test(depends) ? depends : undefined;
+}

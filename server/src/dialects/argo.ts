@@ -1,6 +1,7 @@
 import type { Evidence, Fault, Pipeline, Trigger } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { slotBeside, withoutItem } from "../yaml/slots.ts";
+import { workflowParameters } from "./argo-parameters.ts";
 import { readWhen } from "./argo-when.ts";
 import { readArgoWorkflow } from "./argo-workflow.ts";
 import type { Dialect } from "./dialect.ts";
@@ -37,7 +38,8 @@ function read(document: YamlDocument): Pipeline {
   const { root } = document;
   const spec = root.get("spec");
   const isCron = root.get("kind").string() === "CronWorkflow";
-  const workflow = readArgoWorkflow(isCron ? spec.get("workflowSpec") : spec);
+  const workflowSpec = isCron ? spec.get("workflowSpec") : spec;
+  const workflow = readArgoWorkflow(workflowSpec);
   const { groups, references, evidence } = workflow;
   const faults = [...workflow.faults];
   const metadata = root.get("metadata");
@@ -52,6 +54,9 @@ function read(document: YamlDocument): Pipeline {
     triggers: isCron ? readTriggers(document, spec, started, faults) : [],
     groups,
     metrics: [],
+    handsOn: "outputs",
+    entry: workflowSpec.get("entrypoint").string(),
+    parameters: workflowParameters(workflowSpec, name?.text),
     overlap: isCron ? readConcurrencyPolicy(spec) : undefined,
     oneAtATime: isCron ? forbidOverlap(document, root.entryOf("spec")) : undefined,
     references,

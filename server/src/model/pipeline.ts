@@ -38,8 +38,13 @@ export interface Pipeline {
   readonly secretForm?: readonly [string, string] | undefined;
   /** The system itself ends a step that names no timeout after so many seconds. */
   readonly longestStep?: number | undefined;
-  /** How a step tells something to later ones: in files that variables name, or in lines it prints. */
-  readonly handsOn?: "files" | "lines" | undefined;
+  /**
+   * How a step tells something to later ones: in files that variables name, in lines it prints, or as
+   * outputs of the template that it calls.
+   */
+  readonly handsOn?: "files" | "lines" | "outputs" | undefined;
+  /** Where steps call templates: the one that a run begins with. */
+  readonly entry?: string | undefined;
   /** Conditions on whether anything runs at all. */
   readonly conditions?: readonly Condition[] | undefined;
   /** Names that point at a step, a job or an output elsewhere in the file. */
@@ -161,7 +166,11 @@ export interface Schedule {
 export interface StepGroup {
   /** The template whose steps these are, where steps are defined in templates that call each other. */
   readonly template?: { readonly name: Excerpt; readonly span: Span } | undefined;
+  /** Steps elsewhere call these by a name, with values of their own. */
+  readonly callable?: Callable | undefined;
   readonly order: "graph" | "sequence";
+  /** Where a gate of a step is closed, those that need the step go on all the same. */
+  readonly passesOver?: boolean | undefined;
   readonly steps: readonly Step[];
   /** Other steps are made after these, which never run themselves. */
   readonly isPattern?: boolean | undefined;
@@ -169,6 +178,21 @@ export interface StepGroup {
   readonly after?: "failure" | "everything" | undefined;
   /** Further steps of it are not in this file, or are named only when it is filled in. */
   readonly isOpen?: boolean | undefined;
+}
+
+/** What a template takes and gives, by name. */
+export interface Callable {
+  readonly name: string;
+  /** It does the work itself; else it is made of steps. */
+  readonly isWork: boolean;
+  /** Values of inputs that nobody gives. */
+  readonly inputs: Variables;
+  /** Outputs that are made of those of its steps: text with templates. */
+  readonly results: Variables;
+  /** Outputs that are read from files: their paths. */
+  readonly files: Variables;
+  /** Values of outputs whose file was not written. */
+  readonly fallbacks: Variables;
 }
 
 export interface Step {
@@ -179,6 +203,12 @@ export interface Step {
   readonly label?: Excerpt | undefined;
   readonly span: Span;
   readonly needs: readonly Need[];
+  /** Asks for certain results of those: `A.Succeeded && (B || !C.Failed)`. */
+  readonly depends?: string | undefined;
+  /** It calls the steps of that name, with values for their inputs: text with templates. */
+  readonly call?: { readonly name: string; readonly arguments: Variables } | undefined;
+  /** Why it is not run on a machine like this, in words that go on from "it". */
+  readonly onlyHosted?: string | undefined;
   /** Where the id of one more step that it needs can be written. */
   readonly needsSlot?: Slot | undefined;
   readonly condition?: Condition | undefined;

@@ -23,19 +23,19 @@ export async function attempt(
     readonly timeout: number | undefined;
     readonly cancel: Cancel;
     readonly mask: Mask;
-    readonly told: (lines: readonly string[]) => Promise<void>;
+    readonly told: (lines: readonly string[], from: "out" | "error") => Promise<void>;
   },
 ): Promise<Attempted> {
   // Two pipes are read at once; what came from them is told one after the other.
   let last = Promise.resolve();
-  const told = (lines: readonly string[]) => {
-    last = last.then(() => options.told(lines));
+  const told = (lines: readonly string[], from: "out" | "error") => {
+    last = last.then(() => options.told(lines, from));
     return last;
   };
   const feeds = { out: new LineFeed(options.mask), error: new LineFeed(options.mask) };
   const running = machine.processes.start({
     ...command,
-    output: (text, from) => told(feeds[from].push(text)),
+    output: (text, from) => told(feeds[from].push(text), from),
   });
   const over = new Cancellation();
   let cut: Attempted["cut"];
@@ -56,6 +56,7 @@ export async function attempt(
   const ending = await running.ended;
   over.cancel();
   forget();
-  await told([...feeds.out.end(), ...feeds.error.end()]);
+  await told(feeds.out.end(), "out");
+  await told(feeds.error.end(), "error");
   return { ...ending, cut };
 }

@@ -7,6 +7,10 @@ export interface Gate {
   readonly isPassedOver: boolean;
   /** Names of the planned steps of which `failure()` and its like speak. */
   readonly before: readonly string[];
+  /** Of the step whose gate it is, how many steps of the path lead to it: 1 for the outermost. */
+  readonly depth: number;
+  /** Results that are asked of the steps beside that one. */
+  readonly depends?: string | undefined;
 }
 
 export interface GateRule {
@@ -21,8 +25,12 @@ export interface GateRule {
 }
 
 /** The gates of a step in its group, without those of the steps that it stands in. */
-export function gatesOf(step: Step, { order }: StepGroup, before: () => readonly string[]): Gate[] {
-  const { condition, furtherConditions = [], unless, rules } = step;
+export function gatesOf(
+  step: Step,
+  { order, passesOver }: StepGroup,
+  before: () => readonly string[],
+): Gate[] {
+  const { depends, condition, furtherConditions = [], unless, rules } = step;
   const all = condition ? [condition, ...furtherConditions] : furtherConditions;
   const written: (readonly GateRule[])[] = [
     ...(endingOf(step) === "failure" ? [[{ afterFailure: true, runs: true }]] : []),
@@ -30,18 +38,19 @@ export function gatesOf(step: Step, { order }: StepGroup, before: () => readonly
     ...(unless ? [[{ condition: unless, runs: false }, { runs: true }]] : []),
     ...(rules ? [rules] : []),
   ];
-  if (written.length === 0) return [];
-  const names = before();
-  return written.map((each) => ({
-    rules: each,
-    isPassedOver: order === "sequence",
-    before: names,
-  }));
+  if (written.length === 0 && depends === undefined) return [];
+  const common = { before: before(), depth: 1 };
+  const isPassedOver = order === "sequence" || passesOver === true;
+  return [
+    ...(depends === undefined ? [] : [{ ...common, rules: [], isPassedOver: false, depends }]),
+    ...written.map((rules) => ({ ...common, rules, isPassedOver })),
+  ];
 }
 
 /** Whether a step is reached however those before it ended; its gates say then whether it runs. */
 export const isReachedAnyway = (step: Step): boolean =>
   endingOf(step) !== undefined ||
+  step.depends !== undefined ||
   [step.condition, ...(step.furtherConditions ?? [])].some((one) => one && asksForOutcomes(one));
 
 const endingOf = ({ after, group }: Step): StepGroup["after"] => after ?? group?.after;
@@ -62,7 +71,8 @@ export const conditionsIn = ({ rules }: Gate): readonly Condition[] =>
   rules.flatMap(({ condition }) => condition ?? []);
 
 /** What opens a gate, in words: `accuracy > 0.8`, `not (accuracy > 0.8)`. */
-export function gateInWords({ rules }: Gate): string {
+export function gateInWords({ rules, depends }: Gate): string {
+  if (depends !== undefined) return depends;
   const [first, second, third] = rules;
   const text = first?.condition?.text.text ?? "";
   if (first?.afterFailure) return "something before it failed";

@@ -1,4 +1,4 @@
-import type { Evaluation } from "../condition/evaluate.ts";
+import type { Evaluation, Value } from "../condition/evaluate.ts";
 import { walk } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
 import type { Condition, MetricDeclaration } from "../model/pipeline.ts";
@@ -131,7 +131,7 @@ export class Gates {
     );
     const values = snapshotOf(histories, new Map(given), this.context.machine.now());
     const ask = (path: readonly string[]) =>
-      namesMetrics(condition) ? undefined : known(path.join("."));
+      namesMetrics(condition) ? undefined : asRead(condition, known(path.join(".")));
     const snapshot: Snapshot = {
       ...values,
       value: (path) => values.value(path) ?? ask(path),
@@ -147,6 +147,13 @@ export class Gates {
     };
     return { condition, evaluation: evaluateCondition(condition, this.parse, snapshot), snapshot };
   }
+}
+
+/** Argo fills a `when` in before it is read, so that digits in it are a number. */
+function asRead({ grammar }: Condition, value: Value | undefined): Value | undefined {
+  if (grammar !== "govaluate" || typeof value !== "string") return value;
+  if (value === "true" || value === "false") return value === "true";
+  return /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i.test(value) ? Number(value) : value;
 }
 
 const untold = "no step has told it, and no value was given";

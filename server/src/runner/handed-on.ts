@@ -2,6 +2,7 @@ import { evaluate, type Value } from "../condition/evaluate.ts";
 import { grammarOf } from "../condition/grammars.ts";
 import { allSteps, type Pipeline, type Step, type Variables } from "../model/pipeline.ts";
 import { readVsoCommand } from "./azure-commands.ts";
+import { CalledOutputs } from "./called-outputs.ts";
 import { isFailure, type Outcome } from "./events.ts";
 import type { Settled } from "./execute.ts";
 import { readNamedValues } from "./github-files.ts";
@@ -43,6 +44,9 @@ const files = {
   GITHUB_STEP_SUMMARY: "summary.md",
 } as const;
 
+/** The grammars of what stands between braces, where that may be more than a name. */
+const expressions: Readonly<Record<string, string>> = { files: "github", outputs: "expr" };
+
 /**
  * What steps hand on to those after them while a pipeline runs here: outputs, variables, folders of
  * the path. GitHub's steps write it into files, those of Azure print it.
@@ -52,9 +56,13 @@ const files = {
 export class HandedOn {
   private readonly setting: Setting;
   private readonly jobs = new Map<string, Told>();
+  /** Where steps call templates. */
+  readonly called: CalledOutputs | undefined;
 
   constructor(setting: Setting) {
     this.setting = setting;
+    if (setting.pipeline.handsOn === "outputs")
+      this.called = new CalledOutputs(setting, (template, known) => this.valueFor(template, known));
   }
 
   /** Makes the files that a step may write. `path` is theirs, without their endings. */
@@ -83,8 +91,25 @@ export class HandedOn {
     };
   }
 
-  /** Reads what a step wrote that has ended, in this run or the one that this one goes on with. */
-  async read(planned: PlannedStep, path: string): Promise<void> {
+  /** Reads what a step wrote that began at that time and has ended. A failure where it did not write it. */
+  async read(
+    planned: PlannedStep,
+    path: string,
+    succeeded: boolean,
+    began: number,
+  ): Promise<Failure | undefined> {
+    if (this.called && succeeded) return this.called.read(planned, path, began);
+    await this.readFiles(planned, path);
+    return undefined;
+  }
+
+  /** Reads what a step wrote in the run that this one goes on with. */
+  async recall(planned: PlannedStep, path: string): Promise<void> {
+    await this.called?.recall(planned, path);
+    await this.readFiles(planned, path);
+  }
+
+  private async readFiles(planned: PlannedStep, path: string): Promise<void> {
     if (this.setting.pipeline.handsOn !== "files") return;
     const told = this.of(planned);
     const textOf = async (ending: string): Promise<string> => {
@@ -100,7 +125,13 @@ export class HandedOn {
   }
 
   /** Takes what is said to the system from lines that a step prints. Answers the other lines. */
-  hear(planned: PlannedStep, lines: readonly string[], hide: (secret: string) => void): string[] {
+  hear(
+    planned: PlannedStep,
+    lines: readonly string[],
+    from: "out" | "error",
+    hide: (secret: string) => void,
+  ): string[] {
+    if (from === "out") this.called?.hear(planned, lines);
     switch (this.setting.pipeline.handsOn) {
       case "files":
         return lines.filter((line) => {
@@ -125,8 +156,13 @@ export class HandedOn {
     }
   }
 
-  /** What is known when a step is reached, below what a person gave. */
-  known(planned: PlannedStep, settled: ReadonlyMap<string, Settled>): Known {
+  /** What is known when a step is reached, below what a person gave; at its gate, `depth` steps deep. */
+  known(
+    planned: PlannedStep,
+    settled: ReadonlyMap<string, Settled>,
+    depth: number = planned.path.length + 1,
+  ): Known {
+    if (this.called) return this.called.known(planned, settled, depth);
     const { pipeline } = this.setting;
     const declared = { ...this.setting.variables, ...pipeline.variables, ...planned.variables };
     const told = this.of(planned);
@@ -189,12 +225,25 @@ export class HandedOn {
     return known;
   }
 
+  /** What a person can give for templates that lack a value, each once. */
+  missing(
+    lacking: readonly string[],
+    planned: PlannedStep,
+    settled: ReadonlyMap<string, Settled>,
+  ): readonly string[] {
+    const { called } = this;
+    const names = called
+      ? lacking.flatMap((template) => called.missing(template, planned, settled))
+      : lacking;
+    return [...new Set(names)];
+  }
+
   /** The value of a template: given, known, or an expression over what is known. */
   valueFor(template: string, known: Known): Value | undefined {
     const { given, pipeline } = this.setting;
     const ask = (name: string) => given.get(name) ?? known(name);
     const plain = ask(template);
-    const grammar = pipeline.handsOn === "files" ? grammarOf("github") : undefined;
+    const grammar = grammarOf(expressions[pipeline.handsOn ?? "lines"] ?? "");
     if (plain !== undefined || !grammar) return plain;
     const { expression } = grammar.read(template);
     if (!expression) return undefined;

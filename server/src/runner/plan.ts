@@ -1,6 +1,14 @@
 import { dependenciesOf, findCycles, inOrder } from "../base/graph.ts";
 import { dependenciesWithin } from "../model/graph.ts";
-import type { Pipeline, Script, Step, StepGroup, Trigger, Variables } from "../model/pipeline.ts";
+import type {
+  Callable,
+  Pipeline,
+  Script,
+  Step,
+  StepGroup,
+  Trigger,
+  Variables,
+} from "../model/pipeline.ts";
 import { deployment } from "./deployment.ts";
 import { type Gate, gatesOf, isReachedAnyway } from "./gate.ts";
 import { templateNames } from "./template.ts";
@@ -27,6 +35,8 @@ export interface PlannedStep {
   readonly combination?: Variables | undefined;
   /** Its own environment variables, over those of the job it is in. */
   readonly variables: Variables;
+  /** For each step of its path the template that it calls, where it calls one. */
+  readonly calls: readonly (Call | undefined)[];
   /** All have to be open. Those of the job it is in come first. */
   readonly gates: readonly Gate[];
   /** Why it cannot run on this machine, in words that go on from "it". */
@@ -49,34 +59,53 @@ export interface Need extends Wait {
   readonly id: string;
 }
 
+/** A template as a step calls it. */
+export interface Call {
+  /** Values for its inputs, with templates of the caller. */
+  readonly arguments: Variables;
+  readonly template: Callable;
+}
+
 /** Everything that a pipeline would run, in an order that can be run. */
 export function planOf(pipeline: Pipeline): Plan {
   const groups = pipeline.groups.filter(({ isPattern }) => !isPattern);
-  const [group, another] = groups;
-  if (!group || group.steps.length === 0) return { steps: [], problems: ["It has no steps."] };
-  if (another && groups.some(({ template }) => template))
-    return {
-      steps: [],
-      problems: [
-        "Its steps are defined in templates that call each other, which only its own system puts together. Run one of them with --step.",
-      ],
-    };
-  const problems = [...graphProblems(group)];
+  const [group] = groups;
+  if (!group || groups.every(({ steps }) => steps.length === 0))
+    return { steps: [], problems: ["It has no steps."] };
+  const problems = groups.flatMap((one) => [...graphProblems(one)]);
+  const templates = new Map(
+    groups.flatMap((one) => (one.callable ? [[one.callable.name, one] as const] : [])),
+  );
+  const around: Around = { templates, within: [] };
+  const entry = templates.get(pipeline.entry ?? "");
+  const isCalled = templates.size > 0 || groups.some(({ template }) => template);
+  if (isCalled && !entry)
+    problems.push(
+      templates.size > 0
+        ? `${pipeline.entry === undefined ? "It names no entrypoint" : `Its entrypoint '${pipeline.entry}' is not in this file`}: run one of its templates with --step.`
+        : "Its steps are defined in templates that call each other, which only its own system puts together. Run one of them with --step.",
+    );
   if (problems.length > 0) return { steps: [], problems };
-  const main = groups.filter(({ after }) => !after).flatMap(planGroup);
-  const endings = groups.filter(({ after }) => after).flatMap((one) => planEnding(one, main));
-  return { steps: [...main, ...endings], problems };
+  const begins = groups.filter((one) =>
+    entry ? one === entry || !one.callable : !one.after && one.steps.length > 0,
+  );
+  const main = begins.flatMap((one) =>
+    planGroup(one, { templates, within: one.callable ? [one.callable.name] : [] }),
+  );
+  const endings = groups.filter((one) => one.after && one !== entry);
+  return { steps: [...main, ...endings.flatMap((one) => planEnding(one, main, around))], problems };
 }
 
 /** What runs when all else has ended, or where some of it failed. */
-function planEnding(group: StepGroup, main: readonly PlannedStep[]): PlannedStep[] {
+function planEnding(group: StepGroup, main: readonly PlannedStep[], around: Around): PlannedStep[] {
   const before = main.map(({ name }) => name);
   const failure: Gate = {
     rules: [{ afterFailure: true, runs: true }],
     isPassedOver: false,
     before,
+    depth: 1,
   };
-  const leaves = planGroup(group);
+  const leaves = planGroup(group, around);
   const isTaken = leaves.some(({ name }) => before.includes(name));
   const named = isTaken ? leaves.map((leaf) => nested(leaf, `after ${group.after}`)) : leaves;
   return named.map((leaf) => ({
@@ -125,7 +154,7 @@ export function onlyAmong(steps: readonly PlannedStep[]): readonly PlannedStep[]
 
 /** Every step that could be named, wherever it is defined: for running one alone. */
 export const everyStep = (pipeline: Pipeline): readonly PlannedStep[] =>
-  pipeline.groups.flatMap(planGroup);
+  pipeline.groups.flatMap((group) => planGroup(group, { templates: new Map(), within: [] }));
 
 function* graphProblems({ order, steps, ...group }: StepGroup): Generator<string> {
   if (order !== "graph") return;
@@ -149,10 +178,18 @@ export function namesInPlan(group: StepGroup): ReadonlyMap<Step, string> {
 const inPlan = (group: StepGroup): readonly Step[] =>
   group.order === "graph" ? sorted(group) : group.steps;
 
-function planGroup(group: StepGroup): PlannedStep[] {
+/** The templates that steps may call, and those that are being called already. */
+interface Around {
+  readonly templates: ReadonlyMap<string, StepGroup>;
+  readonly within: readonly string[];
+}
+
+function planGroup(group: StepGroup, around: Around): PlannedStep[] {
   const steps = inPlan(group);
   const names = uniqueNames(steps);
-  const inner = new Map(steps.map((step, index) => [step, within(step, names[index] ?? "")]));
+  const inner = new Map(
+    steps.map((step, index) => [step, within(step, names[index] ?? "", around)]),
+  );
   const leavesOf = (step: Step): readonly string[] =>
     (inner.get(step) ?? []).map(({ name }) => name);
   const byId = new Map<string, string[]>();
@@ -185,25 +222,82 @@ function planGroup(group: StepGroup): PlannedStep[] {
 }
 
 /** A step that holds others stands for them; one that is run several times, for each of its runs. */
-function within(step: Step, name: string): PlannedStep[] {
+function within(step: Step, name: string, around: Around): PlannedStep[] {
   const { combinations } = step;
-  if (!combinations) return once(step, name);
+  if (!combinations) return once(step, name, around);
   return combinations.flatMap((combination) =>
-    once(step, `${name} (${Object.values(combination).join(", ")})`).map((leaf) => ({
+    once(step, `${name} (${combinationInWords(combination)})`, around).map((leaf) => ({
       ...leaf,
       combination: { ...combination, ...leaf.combination },
     })),
   );
 }
 
-function once(step: Step, name: string): PlannedStep[] {
+/** Its values; of one that is a mapping, the parts alone. */
+const combinationInWords = (combination: Variables): string =>
+  Object.entries(combination)
+    .filter(([name]) => !Object.keys(combination).some((other) => other.startsWith(`${name}.`)))
+    .map(([, value]) => value)
+    .join(", ");
+
+function once(step: Step, name: string, around: Around): PlannedStep[] {
+  const called = step.call && around.templates.get(step.call.name);
+  if (called?.callable && step.call) {
+    const call: Call = { arguments: step.call.arguments, template: called.callable };
+    return calling(step, name, called, call, around);
+  }
   if (!step.group || step.scripts.length > 0) return [planned(step, name)];
-  return planGroup(step.group).map((leaf) => ({
+  return inside(planGroup(step.group, around), step, name);
+}
+
+/** What a step calls stands for it: under its own name where that is one piece of work. */
+function calling(
+  step: Step,
+  name: string,
+  group: StepGroup,
+  call: Call,
+  around: Around,
+): PlannedStep[] {
+  const { name: called, isWork } = call.template;
+  const alone = planned(step, name);
+  if (step.onlyHosted !== undefined) return [alone];
+  if (around.within.includes(called))
+    return [{ ...alone, obstacle: `calls '${called}' again, within which it stands` }];
+  const leaves = planGroup(group, { ...around, within: [...around.within, called] });
+  const [only, another] = leaves;
+  const deploys = deployment(step);
+  if (!isWork || !only || another)
+    return inside(leaves, step, name, call).map((leaf) => ({
+      ...leaf,
+      deploys: deploys ?? leaf.deploys,
+    }));
+  return [
+    {
+      ...only,
+      name,
+      path: alone.path,
+      calls: [call],
+      deploys: deploys ?? only.deploys,
+      step: { ...only.step, mayFail: step.mayFail ?? only.step.mayFail },
+    },
+  ];
+}
+
+/** Steps that stand in another one. */
+const inside = (
+  leaves: readonly PlannedStep[],
+  step: Step,
+  name: string,
+  call?: Call,
+): PlannedStep[] =>
+  leaves.map((leaf) => ({
     ...nested(leaf, name),
     path: [step.id ?? "", ...leaf.path],
+    calls: [call, ...leaf.calls],
+    gates: nested(leaf, name).gates.map((gate) => ({ ...gate, depth: gate.depth + 1 })),
     variables: { ...step.variables, ...leaf.variables },
+    step: step.mayFail ? { ...leaf.step, mayFail: true } : leaf.step,
   }));
-}
 
 /** The same step, named inside another one. */
 function nested(leaf: PlannedStep, name: string): PlannedStep {
@@ -226,6 +320,7 @@ function planned(step: Step, name: string): PlannedStep {
     path: [step.id ?? ""],
     needs: [],
     follows: [],
+    calls: [undefined],
     gates: [],
     variables: step.variables ?? {},
     obstacle: obstacleOf(step, scripts),
@@ -234,12 +329,18 @@ function planned(step: Step, name: string): PlannedStep {
   };
 }
 
+/** How Kubeflow's components are handed their Python: `printf "%s" "$0" > …`, `"$0" "$@"`. */
+const takesCode = /"\$0"\s+"\$@"|"\$0"\s*>/;
+
 /** Code runs anywhere; what a system brings along runs in that system alone. */
 function obstacleOf(step: Step, scripts: readonly Script[]): string | undefined {
+  if (step.onlyHosted !== undefined) return step.onlyHosted;
   if (scripts.some(({ language }) => language === "powershell"))
     return "is written for PowerShell, which is not run here";
   if (scripts.some(({ words }) => words))
     return "is the command of a container, which is not started here";
+  if (scripts.some(({ language, code }) => language === "shell" && takesCode.test(code.text)))
+    return "is started with code behind its command, which only its own system puts there";
   if (scripts.length > 0) return undefined;
   return step.uses
     ? `is made of '${step.uses.text}', which runs only where the pipeline is hosted`

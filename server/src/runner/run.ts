@@ -2,6 +2,7 @@ import { joinPath, relativePath } from "../base/path.ts";
 import type { Lines } from "../base/text.ts";
 import type { Pipeline, Variables } from "../model/pipeline.ts";
 import type { Parse } from "./decide.ts";
+import { dependsHolds } from "./depends.ts";
 import type { RunEvent, RunOutcome, RunStarted, StepEnded } from "./events.ts";
 import { hiddenValue, isFailure } from "./events.ts";
 import { execute, outcomesOf, type Settled } from "./execute.ts";
@@ -16,7 +17,7 @@ import type { PlannedStep } from "./plan.ts";
 import { type Invocation, invocationOf, type Surroundings } from "./script-file.ts";
 import type { GivenValues } from "./snapshot.ts";
 import { stepEnvironment, whyLacking } from "./step-environment.ts";
-import { runStep } from "./step-run.ts";
+import { runStep, type StepResult } from "./step-run.ts";
 import { whatToGive } from "./template.ts";
 import { isSecret } from "./variables.ts";
 
@@ -188,6 +189,8 @@ class Going {
       const settled = { outcome: "failed", why } as const;
       await this.end(planned, settled);
       return settled;
+    } finally {
+      this.handedOn.called?.leave(planned);
     }
   }
 
@@ -198,8 +201,8 @@ class Going {
   ): Promise<Settled | undefined> {
     const settled =
       this.chosen(planned) ??
-      (await this.gated(planned, before, known)) ??
-      this.hindered(planned, known);
+      (await this.gated(planned, before)) ??
+      this.hindered(planned, before, known);
     if (settled) await this.end(planned, settled);
     return settled;
   }
@@ -214,29 +217,36 @@ class Going {
     return undefined;
   }
 
-  private hindered({ obstacle, templates }: PlannedStep, known: Known): Settled | undefined {
+  private hindered(planned: PlannedStep, before: Outcomes, known: Known): Settled | undefined {
+    const { obstacle, templates } = planned;
     if (obstacle !== undefined) return { outcome: "not-here", why: `it ${obstacle}` };
     const lacking = templates.filter(
       (template) =>
         !this.request.given.has(template) && this.handedOn.valueFor(template, known) === undefined,
     );
     return lacking.length > 0
-      ? { outcome: "not-here", why: `it needs ${whatToGive(lacking)}` }
+      ? {
+          outcome: "not-here",
+          why: `it needs ${whatToGive(this.handedOn.missing(lacking, planned, before))}`,
+        }
       : undefined;
   }
 
-  private async gated(
-    { name, gates }: PlannedStep,
-    before: Outcomes,
-    known: Known,
-  ): Promise<Settled | undefined> {
+  private async gated(planned: PlannedStep, before: Outcomes): Promise<Settled | undefined> {
+    const { name, gates } = planned;
     const { choices, steps, reporter } = this.request;
     if (choices.openGates) return undefined;
     for (const gate of gates) {
+      if (gate.depends !== undefined) {
+        const resultsOf = (id: string) =>
+          this.handedOn.called?.resultsOf(planned, gate.depth, id, before) ?? [];
+        if (dependsHolds(gate.depends, resultsOf)) continue;
+        return { outcome: "gate-closed", why: `'${gate.depends}' does not hold` };
+      }
       const { open, readings, why } = await this.gates.decide(
         gate,
         outcomesOf(gate.before, before, steps),
-        known,
+        this.handedOn.known(planned, before, gate.depth),
       );
       for (const reading of readings) reporter.gate(name, reading);
       if (!open) return { outcome: gate.isPassedOver ? "passed-over" : "gate-closed", why };
@@ -264,7 +274,7 @@ class Going {
     const again = await this.freshness.judge(planned, fingerprint, request.choices);
     if ("outcome" in again) {
       const { resume } = request.choices;
-      if (resume) await this.handedOn.read(planned, joinPath(resume.folder, index));
+      if (resume) await this.handedOn.recall(planned, joinPath(resume.folder, index));
       await this.end(planned, again, { command: fingerprint.command });
       return again;
     }
@@ -275,7 +285,9 @@ class Going {
       await this.end(planned, settled);
       return settled;
     }
-    this.started.set(planned.name, machine.now());
+    await this.handedOn.called?.enter(planned);
+    const began = machine.now();
+    this.started.set(planned.name, began);
     const { variables, lacking } = stepEnvironment(planned, {
       ...request,
       run: writer.id,
@@ -287,7 +299,7 @@ class Going {
       this.toldLacking.add(variable.name);
       await request.reporter.output(planned.name, [`[mlops: ${whyLacking(variable)}]`]);
     }
-    const result = await runStep({
+    const ended = await runStep({
       machine,
       planned,
       invocations,
@@ -295,16 +307,21 @@ class Going {
       home,
       variables,
       mask: this.mask,
-      hear: (lines) => this.handedOn.hear(planned, lines, (secret) => this.hide(secret)),
+      hear: (lines, from) =>
+        this.handedOn.hear(planned, lines, from, (secret) => this.hide(secret)),
       cancel: request.cancel,
       log: joinPath(writer.folder, `${index}.log`),
       command: fingerprint.command,
       why: again.why,
-      tell: (event) => this.tell(event),
+      tell: (event) => {
+        if (event.event === "step-started") this.handedOn.called?.begin(planned);
+        return this.tell(event);
+      },
       show: (lines) => request.reporter.output(planned.name, lines),
     });
     await this.forget(invocations);
-    await this.handedOn.read(planned, place);
+    const lacks = await this.handedOn.read(planned, place, ended.outcome === "succeeded", began);
+    const result: StepResult = lacks ? { outcome: "failed", why: lacks.problem } : ended;
     if (result.outcome === "succeeded") await this.freshness.keep(planned, fingerprint, writer.id);
     const where =
       result.line === undefined ? "" : ` (${relativePath(home, request.file)}:${result.line})`;

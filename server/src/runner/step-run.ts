@@ -31,7 +31,7 @@ export interface StepRun {
   /** Returns when the event is recorded. */
   tell(event: RunEvent): Promise<void>;
   /** Takes from lines what the step says to the system. Answers those that are for people. */
-  hear(lines: readonly string[]): readonly string[];
+  hear(lines: readonly string[], from: "out" | "error"): readonly string[];
   /** Told what the step writes, line by line. */
   show(lines: readonly string[]): Promise<void>;
 }
@@ -111,9 +111,9 @@ async function runOnce(run: StepRun, log: StepLog): Promise<StepResult> {
             : Math.max(0, timeout - (machine.now() - started) / 1000),
         cancel: run.cancel,
         mask: run.mask,
-        async told(lines) {
+        async told(lines, from) {
           if (lines.length === 0) return;
-          const relocated = run.hear(lines).map((line) => invocation.relocate(line));
+          const relocated = run.hear(lines, from).map((line) => invocation.relocate(line));
           for (const line of relocated) traceback.see(line);
           await log.write(relocated);
           await run.show(relocated);
