@@ -49,21 +49,21 @@ export function endingTests(script: Script): readonly Condition[] {
   const tests = new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test]));
   const tested = [...tests.values()].map((test) => ({
     ending: endingTested(text, test),
-    ...waysOf(script, test, arms),
+    ways: () => waysOf(script, test, arms),
   }));
   const { commands } = readShell(text);
   const chained = commands
     .filter((_command, at) => /^(?:&&|\|\|)$/.test(commands[at - 1]?.separator ?? ""))
     .map((command) => ({
       ending: endingBefore(text, command.span),
-      then: evidenceIn(script, [command]),
-      otherwise: [],
+      ways: (): Ways => ({ then: evidenceIn(script, [command]), otherwise: [] }),
     }));
-  return [...tested, ...chained].flatMap(({ ending, then, otherwise }): Condition[] => {
+  return [...tested, ...chained].flatMap(({ ending, ways }): Condition[] => {
     const call = calls.find(({ span }) => ending && encloses(ending.command, span));
     const held = ending?.admits(0) === true;
     // One failure is like the other: what asks for a code of its own is left alone.
     if (!ending || !call || held === ending.admits(1)) return [];
+    const { then, otherwise } = ways();
     const { start, end } = ending.command;
     const command: Script = {
       ...script,
@@ -134,12 +134,13 @@ function comparisonsIn(
   );
 }
 
+interface Ways {
+  readonly then: readonly Evidence[];
+  readonly otherwise: readonly Evidence[];
+}
+
 /** What is done where a test holds, and where it does not: the `else`, or what follows where it leaves. */
-function waysOf(
-  script: Script,
-  test: Span,
-  arms: readonly ShellArm[],
-): { readonly then: readonly Evidence[]; readonly otherwise: readonly Evidence[] } {
+function waysOf(script: Script, test: Span, arms: readonly ShellArm[]): Ways {
   const own = arms.filter((arm) => arm.test.start === test.start && arm.test.end === test.end);
   const held = own.find(({ holds }) => holds)?.body;
   const failed = own.find(({ holds }) => !holds)?.body ?? (held && restBehind(script, held, arms));

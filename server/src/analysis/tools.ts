@@ -93,9 +93,10 @@ export function pipelineTools(
       return known;
     },
     metric: (path) => lookupMetric(path, metrics),
+    mayMention: (pattern) => document.root.mayMention(pattern),
     values(pattern) {
       // A document whose text says nothing of it need not be walked through.
-      if (!document.root.mayMention(pattern)) return [];
+      if (!tools.mayMention(pattern)) return [];
       texts ??= textsOf(document.root);
       return texts.filter(({ text }) => pattern.test(text));
     },
@@ -105,6 +106,39 @@ export function pipelineTools(
     },
   };
   return tools;
+}
+
+/** Where a value stands: the key above it, and the mapping of that. */
+interface Place {
+  readonly key: string;
+  readonly map?: YamlValue | undefined;
+}
+
+/** A scalar of the document. There are many of them: nothing is worked out before it is asked for. */
+class TextAt implements WrittenValue {
+  private readonly place: Place;
+  private readonly scalar: YamlValue;
+
+  constructor(place: Place, scalar: YamlValue) {
+    this.place = place;
+    this.scalar = scalar;
+  }
+
+  get key(): string {
+    return this.place.key;
+  }
+
+  get text(): string {
+    return this.scalar.string() ?? "";
+  }
+
+  get value(): Excerpt {
+    return this.scalar.text() ?? Excerpt.verbatim("", this.scalar.span.start);
+  }
+
+  beside(key: string): Excerpt | undefined {
+    return this.place.map?.get(key).text();
+  }
 }
 
 /** Nested deeper than this nothing is looked for. */
@@ -120,20 +154,12 @@ function textsOf(root: YamlValue): readonly WrittenValue[] {
 function collectTexts(
   value: YamlValue,
   found: WrittenValue[],
-  within: { readonly key: string; readonly map?: YamlValue } = { key: "" },
+  within: Place = { key: "" },
   depth = 0,
 ): void {
   if (depth > deepest || value.isAlias) return;
   if (value.kind === "scalar") {
-    const { key, map } = within;
-    found.push({
-      key,
-      text: value.string() ?? "",
-      get value() {
-        return value.text() ?? Excerpt.verbatim("", value.span.start);
-      },
-      beside: (other) => map?.get(other).text(),
-    });
+    found.push(new TextAt(within, value));
     return;
   }
   for (const item of value.items()) collectTexts(item, found, within, depth + 1);
@@ -146,7 +172,7 @@ function collectTexts(
 }
 
 function readScripts(pipeline: Pipeline, pythonVersion: string | undefined): Script[] {
-  return [...allSteps(pipeline.groups)]
+  return allSteps(pipeline.groups)
     .flatMap((step) => step.scripts)
     .flatMap((script) => [script, ...(script.language === "shell" ? embeddedPython(script) : [])])
     .map((script) =>

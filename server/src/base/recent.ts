@@ -1,9 +1,12 @@
 /**
- * Remembers answers by text and forgets the ones not asked for longest once the texts together
- * grow beyond `capacity` UTF-16 units, so that a long editing session does not grow without end.
+ * Remembers answers by text and forgets the ones not asked for in a while, so that a long editing
+ * session does not grow without end: of texts of `capacity` UTF-16 units together all are kept, and
+ * never more than of twice as many.
  */
 export class Recent<Answer> {
-  private readonly answers = new Map<string, Answer>();
+  /** What was asked for last, and what was before that: it is let go of as a whole. */
+  private young = new Map<string, Answer>();
+  private old: ReadonlyMap<string, Answer> = new Map();
   private size = 0;
   private readonly capacity: number;
 
@@ -13,20 +16,16 @@ export class Recent<Answer> {
 
   /** The answer kept for `text`, or the one `compute` gives now. */
   get(text: string, compute: () => Answer): Answer {
-    const known = this.answers.get(text);
-    if (known !== undefined) {
-      this.answers.delete(text);
-      this.answers.set(text, known);
-      return known;
+    const known = this.young.get(text);
+    if (known !== undefined) return known;
+    const answer = this.old.get(text) ?? compute();
+    if (this.size + text.length > this.capacity) {
+      this.old = this.young;
+      this.young = new Map();
+      this.size = 0;
     }
-    const answer = compute();
-    this.answers.set(text, answer);
+    this.young.set(text, answer);
     this.size += text.length;
-    for (const oldest of this.answers.keys()) {
-      if (this.size <= this.capacity || oldest === text) break;
-      this.answers.delete(oldest);
-      this.size -= oldest.length;
-    }
     return answer;
   }
 }

@@ -182,6 +182,14 @@ function linesOf(words: string): readonly string[] {
 }
 
 function readAll({ words }: Evidence): ActionKind | undefined {
+  const known = knownTexts.get(words, () => readText(words) ?? "nothing");
+  return known === "nothing" ? undefined : known;
+}
+
+/** What a step does is asked for each condition on the way to it. */
+const knownTexts = new Recent<ActionKind | "nothing">(1_000_000);
+
+function readText(words: string): ActionKind | undefined {
   if (!speaking.test(words)) return undefined;
   const found = linesOf(words).map(read);
   const kinds = found.filter((kind) => kind !== undefined && newsOf[kind] !== undefined);

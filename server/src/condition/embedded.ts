@@ -20,7 +20,7 @@ interface Branch {
   readonly rests: readonly Resting[];
 }
 
-const branches = new Recent<readonly Branch[]>(2_000_000);
+const branches = new Recent<readonly Branch[]>(1_000_000);
 
 /**
  * The conditions in embedded Python: every `if`, `elif` and `while`, conditional expressions, and

@@ -265,12 +265,15 @@ export const grammars = [
 ] as const satisfies readonly Grammar[];
 
 /** The same, remembering what was read: in a document's next version most conditions are the same. */
-const remembering: readonly Grammar[] = grammars.map((grammar) => {
-  const readings = new Recent<Reading>(500_000);
-  return { ...grammar, read: (text) => readings.get(text, () => grammar.read(text)) };
-});
+const remembering: ReadonlyMap<string, Grammar> = new Map(
+  grammars.map((grammar) => {
+    const readings = new Recent<Reading>(500_000);
+    const read = (text: string) => readings.get(text, () => grammar.read(text));
+    return [grammar.id, { ...grammar, read }];
+  }),
+);
 
 /** The grammar of that id; nothing for a grammar that no reader exists for. */
 export function grammarOf(id: string): Grammar | undefined {
-  return remembering.find((grammar) => grammar.id === id);
+  return remembering.get(id);
 }

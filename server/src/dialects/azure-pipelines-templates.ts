@@ -69,7 +69,7 @@ function choiceOf({ keyText }: Entry, steps: readonly Step[]): Condition | undef
 }
 
 export const doneBy = (steps: readonly Step[]): Evidence[] =>
-  [...allSteps([{ order: "sequence", steps }])].flatMap(evidenceOf);
+  allSteps([{ order: "sequence", steps }]).flatMap(evidenceOf);
 
 function chosen(step: Step, condition: Condition | undefined, unless: Condition | undefined): Step {
   const further = condition && step.condition ? [condition] : [];

@@ -14,7 +14,7 @@ import {
  */
 export function readingOutputs(groups: readonly StepGroup[]): StepGroup[] {
   const writers = new Map(
-    [...allSteps(groups)].flatMap((step) =>
+    allSteps(groups).flatMap((step) =>
       step.id !== undefined && step.scripts.length > 0 ? [[step.id, step] as const] : [],
     ),
   );

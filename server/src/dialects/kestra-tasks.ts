@@ -154,7 +154,7 @@ function branches(value: YamlValue, then: readonly Part[], otherwise: readonly P
   ];
 }
 
-const doneBy = (group: StepGroup): Evidence[] => [...allSteps([group])].flatMap(evidenceOf);
+const doneBy = (group: StepGroup): Evidence[] => allSteps([group]).flatMap(evidenceOf);
 
 /** `Dag`: tasks that say themselves on which others they depend. */
 function dag(entry: Entry | undefined, depth: number): Part[] {

@@ -66,7 +66,7 @@ function originInWords(followed: FollowedTest, { pipeline }: Tools, lines: Lines
 
 /** The innermost step around a place that has a name. */
 function stepAround({ groups }: Pipeline, place: Span): string | undefined {
-  const names = [...allSteps(groups)]
+  const names = allSteps(groups)
     .filter(({ span }) => encloses(span, place))
     .flatMap(({ id, label }) => id ?? label?.text ?? []);
   return names.at(-1);

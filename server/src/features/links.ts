@@ -20,7 +20,7 @@ const fileName =
 export function links({ pipelines }: Analysis): Link[] {
   return pipelines.flatMap(({ pipeline }) => [
     ...pipeline.metrics.flatMap(({ source }) => plainLink(source)),
-    ...[...allSteps(pipeline.groups)].flatMap(({ scripts, uses }) => [
+    ...allSteps(pipeline.groups).flatMap(({ scripts, uses }) => [
       ...(uses?.text.startsWith("./") ? [{ span: uses.span(), path: uses.text }] : []),
       ...scripts.flatMap(inShell),
     ]),

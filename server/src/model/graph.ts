@@ -2,10 +2,23 @@ import type { Dependencies } from "../base/graph.ts";
 import type { Step, StepGroup } from "./pipeline.ts";
 
 /** Groups in which steps name each other in `needs`: the whole tree's, outermost first. */
-export function* graphGroups(groups: readonly StepGroup[]): Generator<StepGroup> {
+export function graphGroups(groups: readonly StepGroup[]): readonly StepGroup[] {
+  let found = graphs.get(groups);
+  if (!found) {
+    found = [];
+    collectGraphs(groups, found);
+    graphs.set(groups, found);
+  }
+  return found;
+}
+
+/** Every rule about needs asks the same. */
+const graphs = new WeakMap<readonly StepGroup[], StepGroup[]>();
+
+function collectGraphs(groups: readonly StepGroup[], found: StepGroup[]): void {
   for (const group of groups) {
-    if (group.order === "graph") yield group;
-    for (const step of group.steps) if (step.group) yield* graphGroups([step.group]);
+    if (group.order === "graph") found.push(group);
+    for (const step of group.steps) if (step.group) collectGraphs([step.group], found);
   }
 }
 

@@ -439,10 +439,23 @@ export interface MetricDeclaration {
 }
 
 /** Every step, the inner ones included. */
-export function* allSteps(groups: readonly StepGroup[]): Generator<Step> {
+export function allSteps(groups: readonly StepGroup[]): readonly Step[] {
+  let steps = listed.get(groups);
+  if (!steps) {
+    steps = listSteps(groups, []);
+    listed.set(groups, steps);
+  }
+  return steps;
+}
+
+/** Many ask for the steps of the same pipeline. */
+const listed = new WeakMap<readonly StepGroup[], readonly Step[]>();
+
+function listSteps(groups: readonly StepGroup[], found: Step[]): Step[] {
   for (const group of groups)
     for (const step of group.steps) {
-      yield step;
-      if (step.group) yield* allSteps([step.group]);
+      found.push(step);
+      if (step.group) listSteps([step.group], found);
     }
+  return found;
 }

@@ -9,16 +9,30 @@ export interface PlacedStep {
 }
 
 /** Every step with its place; a step that holds others comes before them. */
-export function* placedSteps(
+export function placedSteps(groups: readonly StepGroup[]): readonly PlacedStep[] {
+  let steps = placed.get(groups);
+  if (!steps) {
+    steps = placeSteps(groups, [], []);
+    placed.set(groups, steps);
+  }
+  return steps;
+}
+
+/** Many ask for the places in the same pipeline. */
+const placed = new WeakMap<readonly StepGroup[], readonly PlacedStep[]>();
+
+function placeSteps(
   groups: readonly StepGroup[],
-  path: PlacedStep["path"] = [],
-): Generator<PlacedStep> {
+  path: PlacedStep["path"],
+  found: PlacedStep[],
+): PlacedStep[] {
   for (const group of groups)
     for (const step of group.steps) {
       const own = [...path, { group, step }];
-      yield { step, path: own };
-      if (step.group) yield* placedSteps([step.group], own);
+      found.push({ step, path: own });
+      if (step.group) placeSteps([step.group], own, found);
     }
+  return found;
 }
 
 export const isInside = (inner: PlacedStep, outer: Step): boolean =>

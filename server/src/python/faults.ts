@@ -48,13 +48,19 @@ const longestToMend = 20_000;
 export function judge(code: string, linter: PythonLinter, version: string | undefined): Judgement {
   const isNewer = ({ code: rule, message }: RuffFinding): boolean =>
     rule === undefined && isNewerSyntax(message);
+  // Most code has nothing wrong with it: it is looked at once.
+  const first = linter.check(code, version);
+  if (first.length === 0) return soundAsWritten(code);
   // What is only too new hides nothing, and nothing need be mended around it.
   const ofAnyVersion: PythonLinter = {
     ...linter,
-    check: (text, asked) => linter.check(text, asked).filter((finding) => !isNewer(finding)),
+    check: (text, asked) =>
+      (text === code && asked === version ? first : linter.check(text, asked)).filter(
+        (finding) => !isNewer(finding),
+      ),
   };
   const judgement = judgeStructure(code, ofAnyVersion, version);
-  const newer = linter.check(code, version).filter(isNewer);
+  const newer = first.filter(isNewer);
   if (newer.length === 0) return judgement;
   const faults = newer.map(({ span, message }) => ({
     span,
@@ -66,6 +72,12 @@ export function judge(code: string, linter: PythonLinter, version: string | unde
     faults: [...judgement.faults, ...faults].sort((a, b) => a.span.start - b.span.start),
   };
 }
+
+const soundAsWritten = (code: string): Judgement => ({
+  faults: [],
+  sound: { text: code, written: (span) => span },
+  lints: [],
+});
 
 function judgeStructure(
   code: string,

@@ -74,7 +74,7 @@ export function readPython(
   const { linter, version } = given;
   const byVersion = known.get(linter) ?? new Map<string, Recent<PythonModule>>();
   known.set(linter, byVersion);
-  const modules = byVersion.get(version ?? "") ?? new Recent<PythonModule>();
+  const modules = byVersion.get(version ?? "") ?? new Recent<PythonModule>(1_000_000);
   byVersion.set(version ?? "", modules);
   return modules.get(code, () => new PythonModule(code, () => judge(code, linter, version)));
 }

@@ -7,6 +7,7 @@ export const catchupStorm: Rule = {
   summary: "After an outage, every training that was missed is started.",
   severity: "warning",
   *check(pipeline) {
+    if (!pipeline.triggers.some(({ catchesUp }) => catchesUp)) return;
     if (/back ?-?_?fill/i.test(pipeline.name?.text ?? "")) return;
     if (stepsOf(pipeline, "train").length === 0) return;
     for (const { catchesUp, name } of pipeline.triggers) {

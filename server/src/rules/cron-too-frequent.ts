@@ -55,7 +55,7 @@ function interval(schedule: CronSchedule, ceiling: number): number | undefined {
 }
 
 const trains = (pipeline: Pipeline): boolean =>
-  [...allSteps(pipeline.groups)].some(
+  allSteps(pipeline.groups).some(
     (step) => classify(evidenceOf(step), pipeline.verbs)?.kind === "retrain",
   );
 

@@ -50,10 +50,11 @@ function declared({ name, direction, directionSpan }: MetricDeclaration): Report
 const goals = /^(?:goal|direction|type|optimization_?mode|objective|mode)$/i;
 const subjects = ["primary_metric", "objectiveMetricName", "metric", "metric_name", "name"];
 
-function optimised({ key, value, beside }: WrittenValue): Report | undefined {
+function optimised(written: WrittenValue): Report | undefined {
+  const { key, value } = written;
   const goal = /^(mini|maxi)mi[sz]e$/i.exec(value.text.trim());
   if (!goal || !goals.test(key)) return undefined;
-  const subject = subjects.map(beside).find((text) => text !== undefined);
+  const subject = subjects.map((name) => written.beside(name)).find((text) => text !== undefined);
   const metric = subject && known(subject.text.trim());
   const wanted = goal[1]?.toLowerCase() === "mini" ? "lower" : "higher";
   if (!subject || !metric || metric.direction === wanted) return undefined;

@@ -73,7 +73,7 @@ const within = (group: StepGroup, { path }: PlacedStep): Step | undefined =>
   path.find((at) => at.group === group)?.step;
 
 const contains = (outer: Step, inner: Step): boolean =>
-  outer.group ? [...allSteps([outer.group])].includes(inner) : false;
+  outer.group ? allSteps([outer.group]).includes(inner) : false;
 
 /** Somebody may have a look before it goes on. */
 const isApproved = ({ path }: PlacedStep): boolean =>

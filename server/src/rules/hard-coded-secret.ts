@@ -47,6 +47,7 @@ export const hardCodedSecret: Rule = {
     for (const written of tools.values(anyToken))
       for (const [what, pattern] of tokens) yield* known(written, what, { pattern, secretForm });
     // Any text of letters and digits may be long: only beside such a name it is looked at.
+    if (!tools.mayMention(secretInText)) return;
     for (const written of tools.values(/[\w+/=.-]{20,}/)) yield* likely(written, secretForm);
   },
 };

@@ -12,7 +12,7 @@ export const missingTimeout: Rule = {
   severity: "hint",
   *check(pipeline) {
     const { longestStep } = pipeline;
-    const limited = [...allSteps(pipeline.groups)].filter(({ timeout }) => timeout);
+    const limited = allSteps(pipeline.groups).filter(({ timeout }) => timeout);
     const [example] = limited;
     if (!example?.timeout) return;
     for (const { step, path } of stepsOf(pipeline, "train")) {

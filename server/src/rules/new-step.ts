@@ -22,7 +22,7 @@ export function stepBefore(
   { id, label, command }: NewStep,
 ): Report["fix"] {
   const { stepSlot: slot } = step;
-  if (!slot || [...allSteps(pipeline.groups)].some((other) => other.id === id)) return undefined;
+  if (!slot || allSteps(pipeline.groups).some((other) => other.id === id)) return undefined;
   const title = `Add a step that runs '${command}'`;
   const needs = step.needs.map((need) => need.id);
   const needed = slot.needs && needs.length > 0 ? slot.needs.join(listed(needs)) : "";

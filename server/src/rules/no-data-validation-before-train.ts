@@ -35,6 +35,6 @@ export const noDataValidationBeforeTrain: Rule = {
 
 const isLookedAt = ({ groups, name, verbs }: Pipeline): boolean =>
   looks.test(name?.text ?? "") ||
-  [...allSteps(groups)].some(
+  allSteps(groups).some(
     (step) => mentions(step, looks) || projectActions(step, verbs).has("validate"),
   );

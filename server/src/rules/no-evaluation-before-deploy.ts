@@ -59,7 +59,7 @@ function isLookedAt({ deploy, train }: Release, { verbs }: Pipeline): boolean {
 }
 
 const holds = (outer: Step, inner: Step): boolean =>
-  outer.group ? [...allSteps([outer.group])].includes(inner) : false;
+  outer.group ? allSteps([outer.group]).includes(inner) : false;
 
 /** Somebody, or a value, lets the deployment happen or not. */
 const isDecided = ({ path }: PlacedStep): boolean =>

@@ -17,7 +17,7 @@ export const noMonitoringAfterDeploy: Rule = {
     if (!release) return;
     // A condition on a live metric is fed by somebody who watches.
     if (pipeline.triggers.some(({ condition }) => condition)) return;
-    if ([...allSteps(pipeline.groups)].some((step) => mentions(step, watches))) return;
+    if (allSteps(pipeline.groups).some((step) => mentions(step, watches))) return;
     yield {
       span: release.deploy.step.idSpan,
       message:

@@ -16,7 +16,7 @@ export const noRollback: Rule = {
     const [release] = releases(pipeline);
     if (!release) return;
     if (pipeline.groups.some(({ after }) => after)) return;
-    if ([...allSteps(pipeline.groups)].some((step) => mentions(step, waysBack))) return;
+    if (allSteps(pipeline.groups).some((step) => mentions(step, waysBack))) return;
     yield {
       span: release.deploy.step.idSpan,
       message:

@@ -1,5 +1,6 @@
 import type { Span } from "../base/text.ts";
 import { shortestGap } from "../cron/next.ts";
+import type { CronSchedule } from "../cron/parse.ts";
 import { fineFieldLeftOpen } from "../cron/shape.ts";
 import type { Pipeline, Step } from "../model/pipeline.ts";
 import { type PlacedStep, placedSteps } from "../model/place.ts";
@@ -21,6 +22,7 @@ const week = 604_800;
 
 /** Those that start more than a week apart, and those that start too often anyway, are left out. */
 export function* scheduledTrainings(pipeline: Pipeline): Generator<ScheduledTraining> {
+  if (!pipeline.triggers.some(({ schedule }) => schedule)) return;
   const trainings = stepsOf(pipeline, "train").filter(
     (one) => one.step.scripts.length > 0 && alwaysRuns(pipeline, one),
   );
@@ -29,7 +31,7 @@ export function* scheduledTrainings(pipeline: Pipeline): Generator<ScheduledTrai
     const { schedule } = read.cron;
     if (!schedule || read.trigger.condition) continue;
     if (schedule.kind === "calendar" && fineFieldLeftOpen(schedule)) continue;
-    const gap = shortestGap(schedule, week);
+    const gap = gapOf(schedule);
     if (gap === undefined || gap < trainingInterval) continue;
     for (const { step, path } of trainings) {
       const limits = path.flatMap((at) => at.step.timeout ?? []);
@@ -37,6 +39,15 @@ export function* scheduledTrainings(pipeline: Pipeline): Generator<ScheduledTrai
       yield { read, step, gap, limit };
     }
   }
+}
+
+const gaps = new WeakMap<CronSchedule, { readonly gap: number | undefined }>();
+
+/** Within a week; schedules are read once for all who ask. */
+function gapOf(schedule: CronSchedule): number | undefined {
+  const known = gaps.get(schedule) ?? { gap: shortestGap(schedule, week) };
+  gaps.set(schedule, known);
+  return known.gap;
 }
 
 /** How far the steps are followed that call a template. */

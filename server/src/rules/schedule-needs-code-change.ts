@@ -30,6 +30,6 @@ export const scheduleNeedsCodeChange: Rule = {
 };
 
 const retrains = (pipeline: Pipeline): boolean =>
-  [...allSteps(pipeline.groups)].some(
+  allSteps(pipeline.groups).some(
     (step) => classify(evidenceOf(step), pipeline.verbs)?.kind === "retrain",
   );

@@ -1,4 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
+import { Recent } from "../base/recent.ts";
 import { neverFires } from "../cron/days.ts";
 import { flavourOf } from "../cron/flavours.ts";
 import { type CalendarSchedule, type Cron, parseCron } from "../cron/parse.ts";
@@ -13,19 +14,18 @@ export interface ReadSchedule {
   readonly cron: Cron;
 }
 
-/** One reading per place: every rule here asks for it. */
-const readings = new WeakMap<Excerpt, Cron>();
+/** Every rule here asks for the same, in every version of a document. */
+const readings = new Recent<Cron>(20_000);
 
 /** The schedules of a pipeline. One that is filled in by a template is left out. */
 export function* schedulesOf(pipeline: Pipeline): Generator<ReadSchedule> {
   for (const trigger of pipeline.triggers) {
     const { schedule } = trigger;
     if (!schedule || isTemplate(schedule.cron.text)) continue;
-    let cron = readings.get(schedule.cron);
-    if (!cron) {
-      cron = parseCron(schedule.cron.text, flavourOf(schedule.flavour));
-      readings.set(schedule.cron, cron);
-    }
+    const { flavour, cron: written } = schedule;
+    const cron = readings.get(`${flavour} ${written.text}`, () =>
+      parseCron(written.text, flavourOf(flavour)),
+    );
     yield { trigger, schedule, cron };
   }
 }

@@ -81,10 +81,15 @@ const kinds: Readonly<Record<Stage, readonly ActionKind[]>> = {
 };
 
 /** A look at the text: most steps of most files say nothing of models anywhere. */
-const mayBeStage = ({ label, id, uses, scripts }: Step, stage: Stage): boolean =>
-  [label?.text, id, uses?.text, ...scripts.map(({ masked }) => masked.text)].some(
-    (text) => text !== undefined && stems[stage].test(text),
+function mayBeStage({ label, id, uses, scripts }: Step, stage: Stage): boolean {
+  const stem = stems[stage];
+  return (
+    (label !== undefined && stem.test(label.text)) ||
+    (id !== undefined && stem.test(id)) ||
+    (uses !== undefined && stem.test(uses.text)) ||
+    scripts.some(({ masked }) => stem.test(masked.text))
   );
+}
 
 /** What the words of each stage have in them. */
 const stems: Readonly<Record<Stage, RegExp>> = {
@@ -117,7 +122,16 @@ export const isRehearsal = (step: Step): boolean =>
   );
 
 /** What a step is called: its name, its id, what it uses. */
-function namesOf({ label, id, uses }: Step): readonly string[] {
+function namesOf(step: Step): readonly string[] {
+  const known = named.get(step) ?? findNames(step);
+  named.set(step, known);
+  return known;
+}
+
+/** Each stage asks the same. */
+const named = new WeakMap<Step, readonly string[]>();
+
+function findNames({ label, id, uses }: Step): readonly string[] {
   const used = uses && !/^(?:io|org|com)\./.test(uses.text) ? uses.text.replace(/@.*$/, "") : "";
   return [
     label?.text ?? "",
@@ -137,6 +151,15 @@ const spoken = (text: string): string =>
 
 /** What each command of a script does, in words: the script it runs, or the program and what it is told. */
 function doings(script: Script): readonly string[] {
+  const known = done.get(script) ?? findDoings(script);
+  done.set(script, known);
+  return known;
+}
+
+/** Each stage asks the same. */
+const done = new WeakMap<Script, readonly string[]>();
+
+function findDoings(script: Script): readonly string[] {
   const code = script.masked.text;
   if (script.language === "python") return calls(code);
   if (script.language !== "shell") return [];
@@ -219,7 +242,7 @@ export function stepsOf(pipeline: Pipeline, stage: Stage): readonly PlacedStep[]
 const known = new WeakMap<Pipeline, Partial<Record<Stage, readonly PlacedStep[]>>>();
 
 function findSteps({ groups, verbs = [] }: Pipeline, stage: Stage): readonly PlacedStep[] {
-  const found = [...placedSteps(groups)].filter(
+  const found = placedSteps(groups).filter(
     ({ step }) => isStage(step, stage, verbs) && !(stage === "deploy" && mentions(step, rented)),
   );
   const outer = new Set(found.flatMap(({ path }) => path.slice(0, -1).map(({ step }) => step)));

@@ -34,6 +34,8 @@ export interface Tools {
   python(script: Script): PythonModule | undefined;
   /** Every text of the document that a pattern finds anywhere in it, with the key it stands under. */
   values(pattern: RegExp): readonly WrittenValue[];
+  /** Whether a pattern may be found in the text of the document: a look that saves asking for values. */
+  mayMention(pattern: RegExp): boolean;
   readonly pipeline: Pipeline;
 }
 
@@ -65,5 +67,5 @@ export interface WrittenValue {
   /** Where each character of it is written: worked out when it is asked for. */
   readonly value: Excerpt;
   /** The text under another key of the same mapping. */
-  readonly beside: (key: string) => Excerpt | undefined;
+  beside(key: string): Excerpt | undefined;
 }

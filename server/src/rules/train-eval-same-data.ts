@@ -14,8 +14,10 @@ export const trainEvalSameData: Rule = {
   summary: "A model is evaluated on the data it was trained on.",
   severity: "warning",
   *check(pipeline) {
+    const evaluations = stepsOf(pipeline, "evaluate");
+    if (evaluations.length === 0) return;
     const trainings = stepsOf(pipeline, "train").map(({ step }) => step);
-    for (const evaluation of stepsOf(pipeline, "evaluate")) {
+    for (const evaluation of evaluations) {
       const { step } = evaluation;
       const before = stepsBefore(evaluation);
       for (const train of trainings) {

@@ -15,7 +15,7 @@ export const unpinnedDataVersion: Rule = {
   severity: "off",
   *check(pipeline) {
     if (pipeline.keepsData) return;
-    if ([...allSteps(pipeline.groups)].some((step) => mentions(step, keeper))) return;
+    if (allSteps(pipeline.groups).some((step) => mentions(step, keeper))) return;
     for (const { step } of stepsOf(pipeline, "train"))
       for (const { path, span } of dataPaths(step))
         if (!versioned.test(path) && !mentions(step, /--[\w-]*(?:version|date|commit|snapshot)/i))

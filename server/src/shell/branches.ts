@@ -1,6 +1,6 @@
 import { encloses, type Span } from "../base/text.ts";
 import type { OutcomeTest } from "../model/outcome.ts";
-import { readShell } from "./commands.ts";
+import { readShell, type ShellText } from "./commands.ts";
 
 /** A stretch of shell code that runs where a test comes out so. Offsets of the text. */
 export interface ShellArm {
@@ -13,9 +13,24 @@ export interface ShellArm {
 /** The arms of every `if`: an `else` behind more than one test rests on all of them, and is left out. */
 export function shellArms(text: string): readonly ShellArm[] {
   if (!/\bfi\b/.test(text)) return [];
+  const shell = readShell(text);
+  let arms = armsOf.get(shell);
+  if (!arms) {
+    arms = readArms(text, shell);
+    armsOf.set(shell, arms);
+  }
+  return arms;
+}
+
+/** Many ask for the arms of the same text. */
+const armsOf = new WeakMap<ShellText, readonly ShellArm[]>();
+
+function readArms(text: string, shell: ShellText): readonly ShellArm[] {
   const arms: ShellArm[] = [];
   const open: { tests: Span[]; from: number; testing: boolean }[] = [];
-  for (const { 0: word, index } of blankCommands(text).matchAll(/\b(?:if|then|elif|else|fi)\b/g)) {
+  for (const { 0: word, index } of blankCommands(text, shell).matchAll(
+    /\b(?:if|then|elif|else|fi)\b/g,
+  )) {
     const behind = index + word.length;
     if (word === "if") {
       open.push({ tests: [], from: behind, testing: true });
@@ -40,20 +55,20 @@ export function shellArms(text: string): readonly ShellArm[] {
 }
 
 /** The text with nothing left but the words between commands. */
-function blankCommands(text: string): string {
-  const { commands, comments } = readShell(text);
+function blankCommands(text: string, { commands, comments }: ShellText): string {
   const covered: Span[] = [...comments];
   for (const { span, redirects } of commands) {
     covered.push(span);
     for (const { heredoc } of redirects) if (heredoc) covered.push(heredoc.body);
   }
-  let blanked = "";
+  const parts: string[] = [];
+  let at = 0;
   for (const { start, end } of covered.toSorted((a, b) => a.start - b.start)) {
-    if (end <= blanked.length) continue;
-    blanked += text.slice(blanked.length, start);
-    blanked = blanked.padEnd(end);
+    if (end <= at) continue;
+    parts.push(text.slice(at, start), " ".repeat(end - Math.max(at, start)));
+    at = end;
   }
-  return blanked + text.slice(blanked.length);
+  return parts.join("") + text.slice(at);
 }
 
 function trimmed(text: string, { start, end }: Span): Span {
@@ -91,7 +106,7 @@ export function comparisonIn(text: string, test: Span): OutcomeTest | undefined 
     start: test.start + (range?.[0] ?? 0),
     end: test.start + (range?.[1] ?? 0),
   });
-  const found = computed.exec(written);
+  const found = written.includes("$(") ? computed.exec(written) : undefined;
   if (found) {
     const rest = written.slice(found.index + found[0].length);
     const compared = /^"?\s*(-eq|-ne|==|=|!=)\s*"?([01])\b/.exec(rest);
@@ -106,7 +121,7 @@ export function comparisonIn(text: string, test: Span): OutcomeTest | undefined 
       grammar: "shell-arithmetic",
     };
   }
-  const by = awk.exec(written);
+  const by = written.includes("awk") ? awk.exec(written) : undefined;
   if (by) {
     const groups = by.indices?.groups;
     return {

@@ -1,6 +1,6 @@
 import { joinPath, normalPath } from "../base/path.ts";
 import type { Span } from "../base/text.ts";
-import { type Command, readShell } from "./commands.ts";
+import { type Command, readShell, type ShellText } from "./commands.ts";
 import { interpreterOf } from "./python.ts";
 import type { Word } from "./words.ts";
 
@@ -23,9 +23,21 @@ export interface CalledScript {
  */
 export function calledScripts(text: string): readonly CalledScript[] {
   if (!/\.(?:py|sh|bash)\b|\s-[A-Za-z]*m\s/.test(text)) return [];
+  const shell = readShell(text);
+  let called = calledIn.get(shell);
+  if (!called) {
+    called = readCalls(shell);
+    calledIn.set(shell, called);
+  }
+  return called;
+}
+
+/** Many ask what the same text runs. */
+const calledIn = new WeakMap<ShellText, readonly CalledScript[]>();
+
+function readCalls({ commands }: ShellText): readonly CalledScript[] {
   const found: CalledScript[] = [];
   let folder: string | undefined = ".";
-  const { commands } = readShell(text);
   for (const [index, command] of commands.entries()) {
     const [program, target] = command.words;
     if (program?.text === "cd" || program?.text === "pushd" || program?.text === "popd") {

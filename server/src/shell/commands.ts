@@ -43,7 +43,7 @@ export interface ShellText {
   readonly defined: ReadonlySet<string>;
 }
 
-const known = new Recent<ShellText>(2_000_000);
+const known = new Recent<ShellText>(1_000_000);
 
 /**
  * Reads any text as POSIX shell with bash's common additions, in one pass; never fails. The same
@@ -69,6 +69,11 @@ const endingWords = new Set(["fi", "done", "esac", "}"]);
 
 const controlOperator = /;;&|;;|;&|;|&&|\|\||\|&|[&|()]/y;
 const redirection = /\d{0,2}(?:<<<|<<-|<<|<>|<&|<(?!\()|>>|>\||>&|>(?!\())|&>>|&>/y;
+
+const isControl = (char: string): boolean =>
+  char === ";" || char === "|" || char === "(" || char === ")";
+const mayRedirect = (char: string): boolean =>
+  char === "<" || char === ">" || char === "&" || (char >= "0" && char <= "9");
 
 /** A command whose end is not reached yet. */
 interface Open {
@@ -108,11 +113,13 @@ class ShellReader extends WordReader {
         close("\n");
         this.at++;
         this.heredocs();
-      } else if (/[ \t\r]/.test(char) || this.lineContinuation() > 0) {
-        this.at += this.lineContinuation() || 1;
+      } else if (char === " " || char === "\t" || char === "\r") {
+        this.at++;
+      } else if (char === "\\" && this.lineContinuation() > 0) {
+        this.at += this.lineContinuation();
       } else if (char === "#") {
         this.comment();
-      } else if (/[;|)(]/.test(char) || (char === "&" && this.text[this.at + 1] !== ">")) {
+      } else if (isControl(char) || (char === "&" && this.text[this.at + 1] !== ">")) {
         const operator = this.match(controlOperator) ?? char;
         if (operator === "(" && this.functionDefinition(open)) open = undefined;
         else {
@@ -121,7 +128,7 @@ class ShellReader extends WordReader {
           if (operator === ")") subshells = Math.max(0, subshells - 1);
           this.at += operator.length;
         }
-      } else if (this.redirectOperator()) {
+      } else if (mayRedirect(char) && this.redirectOperator()) {
         open ??= { start: this.at, words: [], assignments: [], redirects: [] };
         this.redirect(open);
       } else {
@@ -160,13 +167,15 @@ class ShellReader extends WordReader {
       if (first.text === "alias")
         for (const word of open.words.slice(1)) this.defined.add(word.text.split("=", 1)[0] ?? "");
     }
-    const { start, ...parts } = open;
-    this.commands.push({ span: { start, end: this.lastEnd(open) }, ...parts, separator });
+    const { start, assignments, words, redirects } = open;
+    const end = this.lastEnd(open);
+    this.commands.push({ span: { start, end }, assignments, words, redirects, separator });
   }
 
   private lastEnd(open: Open): number {
     let end = open.start;
-    for (const word of [...open.words, ...open.assignments]) end = Math.max(end, word.span.end);
+    for (const { span } of open.words) end = Math.max(end, span.end);
+    for (const { span } of open.assignments) end = Math.max(end, span.end);
     for (const { target, heredoc } of open.redirects)
       end = Math.max(end, target?.span.end ?? 0, heredoc?.delimiterSpan.end ?? 0);
     return end;

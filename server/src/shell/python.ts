@@ -25,8 +25,24 @@ export interface ShellPython {
  * file, and what follows `-c`. Code that the shell changes first is marked as expanded. A heredoc
  * whose last line is indented, so that the shell does not see its end, is taken as it was meant.
  */
-export function findPython(script: Script): ShellPython[] {
-  if (script.language !== "shell" || !/python|\.py\b/.test(script.code.text)) return [];
+export function findPython(script: Script): readonly ShellPython[] {
+  const { text } = script.code;
+  if (script.language !== "shell" || !(text.includes("python") || text.includes(".py")))
+    return none;
+  let known = inScripts.get(script);
+  if (!known) {
+    known = lookForPython(script);
+    inScripts.set(script, known);
+  }
+  return known;
+}
+
+const none: readonly ShellPython[] = [];
+
+/** Many ask for the Python of the same script. */
+const inScripts = new WeakMap<Script, readonly ShellPython[]>();
+
+function lookForPython(script: Script): ShellPython[] {
   const text = script.masked.text;
   const { commands } = readShell(text);
   return commands

@@ -22,6 +22,27 @@ export interface Word {
   readonly expanded: boolean;
 }
 
+/** A word of nothing but plain characters, as most are. */
+class PlainWord implements Word {
+  readonly span: Span;
+  readonly text: string;
+  readonly quoted = false;
+  readonly expanded = false;
+
+  constructor(span: Span, text: string) {
+    this.span = span;
+    this.text = text;
+  }
+
+  get pieces(): readonly Piece[] {
+    return [{ kind: "plain", span: this.span, text: this.text }];
+  }
+}
+
+/** What ends a stretch of plain characters. */
+const special = new Set([..." \t\n\v\f\r;|&()<>'\"\\$`"].map((char) => char.charCodeAt(0)));
+const endsPlain = Uint8Array.from({ length: 128 }, (_, code) => (special.has(code) ? 1 : 0));
+
 /** Substitutions nested deeper than this are left unread. */
 const deepest = 40;
 
@@ -56,6 +77,17 @@ export abstract class WordReader {
     return taken;
   }
 
+  /** Behind the plain characters that stand from an offset on. */
+  private plainEnd(from: number): number {
+    const { text } = this;
+    let end = from;
+    for (; end < text.length; end++) {
+      const code = text.charCodeAt(end);
+      if (code < 128 ? endsPlain[code] === 1 : /\s/.test(text[end] ?? "")) break;
+    }
+    return end;
+  }
+
   /** Length of `\` and the line break behind it. */
   protected lineContinuation(): number {
     if (this.char !== "\\") return 0;
@@ -66,6 +98,14 @@ export abstract class WordReader {
   /** A word, with everything that is glued to it. Takes one character at least. */
   protected word(): Word {
     const start = this.at;
+    const first = this.plainEnd(start);
+    if (
+      first > start &&
+      (first === this.text.length || /[\s;|&()<>]/.test(this.text[first] ?? ""))
+    ) {
+      this.at = first;
+      return new PlainWord({ start, end: first }, this.text.slice(start, first));
+    }
     const pieces: Piece[] = [];
     const plain = (length: number): void => {
       const from = this.at;
@@ -74,8 +114,8 @@ export abstract class WordReader {
     let quoted = false;
     while (this.at < this.text.length && this.char !== this.ending) {
       const { char } = this;
-      const run = this.match(/[^\s;|&()<>'"\\$`]+/y);
-      if (run) plain(run.length);
+      const run = this.plainEnd(this.at) - this.at;
+      if (run > 0) plain(run);
       else if (char === "'" || char === '"') {
         quoted = true;
         if (char === "'") this.singleQuoted(pieces);

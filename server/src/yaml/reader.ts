@@ -91,6 +91,7 @@ export class YamlDocument {
   private readonly node: YamlNode | undefined;
   private anchors: Map<string, YamlNode[]> | undefined;
   private followed = 0;
+  private repeating: boolean | undefined;
 
   /** `node` is what could be read. */
   constructor(
@@ -104,6 +105,12 @@ export class YamlDocument {
     this.span = span;
     this.faults = faults;
     this.root = new YamlValue(this, node, span.start);
+  }
+
+  /** Whether an alias or a merge key may bring text from elsewhere to where it stands. */
+  get repeats(): boolean {
+    this.repeating ??= /(?:^|[\s[{,:])\*\w|<<\s*:/.test(this.text);
+    return this.repeating;
   }
 
   /** Aliases were followed so often that the rest of them was left alone. */
@@ -154,6 +161,7 @@ export class YamlValue {
   private readonly inFlow: boolean;
   private entriesRead: readonly Entry[] | undefined;
   private itemsRead: readonly YamlValue[] | undefined;
+  private absent: YamlValue | undefined;
 
   constructor(document: YamlDocument, written: YamlNode | undefined, at: number, inFlow = false) {
     this.document = document;
@@ -214,9 +222,9 @@ export class YamlValue {
    * through the values. Always true where aliases bring text from elsewhere.
    */
   mayMention(pattern: RegExp): boolean {
+    if (this.document.repeats) return true;
     const { start, end } = this.span;
-    const written = this.document.text.slice(start, end);
-    return pattern.test(written) || /[*]\w|<<\s*:/.test(written);
+    return pattern.test(this.document.text.slice(start, end));
   }
 
   /** What stands at some keys of a mapping, as it is written; nothing where it has none of them. */
@@ -251,35 +259,29 @@ export class YamlValue {
 
   /** Pairs in the order they stand, own ones first, then merged ones that are not overridden. */
   entries(): readonly Entry[] {
-    this.entriesRead ??= this.kind === "map" ? [...this.readEntries(0)] : none;
+    this.entriesRead ??= this.readEntries(0);
     return this.entriesRead;
   }
 
-  private *readEntries(depth: number): Generator<Entry> {
-    if (this.node?.kind !== "map") return;
-    const seen = new Set<string>();
+  private readEntries(depth: number): readonly Entry[] {
+    if (this.node?.kind !== "map") return none;
+    const found: Entry[] = [];
     const merges: YamlValue[] = [];
     for (const pair of this.node.pairs) {
       const entry = this.entry(pair);
-      if (!entry) continue;
-      if (entry.key === "<<") {
-        merges.push(entry.value);
-        continue;
-      }
-      seen.add(entry.key);
-      yield entry;
+      if (entry?.key === "<<") merges.push(entry.value);
+      else if (entry) found.push(entry);
     }
-    for (const merge of merges) {
-      const sources = merge.kind === "list" ? merge.items() : [merge];
-      for (const source of sources) {
-        if (depth > 20) continue;
+    if (merges.length === 0 || depth > 20) return found;
+    const seen = new Set(found.map(({ key }) => key));
+    for (const merge of merges)
+      for (const source of merge.kind === "list" ? merge.items() : [merge])
         for (const entry of source.readEntries(depth + 1)) {
           if (seen.has(entry.key)) continue;
           seen.add(entry.key);
-          yield entry.takenOver();
+          found.push(entry.takenOver());
         }
-      }
-    }
+    return found;
   }
 
   private entry({ key, value }: PairNode): Entry | undefined {
@@ -290,14 +292,25 @@ export class YamlValue {
 
   /** The last entry of that name: it is the one that YAML readers keep of duplicates. */
   entryOf(key: string): Entry | undefined {
-    return this.entries().findLast((entry) => entry.key === key);
+    const entries = this.entries();
+    for (let at = entries.length - 1; at >= 0; at--) {
+      const entry = entries[at];
+      if (entry?.key === key) return entry;
+    }
+    return undefined;
   }
 
   get(...path: readonly string[]): YamlValue {
     let value: YamlValue = this;
-    for (const key of path)
-      value = value.entryOf(key)?.value ?? new YamlValue(this.document, undefined, value.at);
+    for (const key of path) value = value.entryOf(key)?.value ?? value.nothing();
     return value;
+  }
+
+  /** What stands under a key that is not there. */
+  private nothing(): YamlValue {
+    if (!this.written && !this.inFlow) return this;
+    this.absent ??= new YamlValue(this.document, undefined, this.at);
+    return this.absent;
   }
 
   has(key: string): boolean {

@@ -10,6 +10,7 @@ export class WrittenScalar implements ScalarNode {
   readonly end: number;
   private readonly document: string;
   private known: Decoded | undefined;
+  private words: string | undefined;
 
   constructor(document: string, start: number, end: number, style: ScalarStyle) {
     this.document = document;
@@ -24,6 +25,18 @@ export class WrittenScalar implements ScalarNode {
   }
 
   get text(): string {
+    this.words ??= this.readWords();
+    return this.words;
+  }
+
+  /** Most stand on one line, just as they are: then nothing has to be decoded. */
+  private readWords(): string {
+    const { document, start, end, style } = this;
+    const quotes = style === "single" || style === "double" ? 1 : 0;
+    if (style === "plain" || quotes) {
+      const written = document.slice(start + quotes, end - quotes);
+      if (!(quotes ? /['\\\r\n]/ : /\n/).test(written)) return written;
+    }
     return this.decoded.text;
   }
 
@@ -32,10 +45,11 @@ export class WrittenScalar implements ScalarNode {
   }
 
   get isNull(): boolean {
-    return this.style === "plain" && isNull.test(this.text);
+    return this.style === "plain" && this.end - this.start <= longestNull && isNull.test(this.text);
   }
 }
 
+const longestNull = "null".length;
 const isNull = /^(?:~|[Nn]ull|NULL)?$/;
 
 /** What plain text means by the core schema: https://yaml.org/spec/1.2.2/#1032-tag-resolution */
