@@ -8,7 +8,8 @@ import {
   type InitializeResult,
   ResponseError,
 } from "vscode-languageserver-protocol/node";
-import { clientMethods } from "../server/src/lsp/protocol.ts";
+import { clientMethods, type ReadFileParams } from "../server/src/lsp/protocol.ts";
+import { pathIn, uriIn } from "../server/src/web/workspace.ts";
 import { until } from "./session/editor.ts";
 
 /** The server's bundle for browsers, in a worker with nothing but what a browser's worker has. */
@@ -40,6 +41,9 @@ interface Message {
   readonly error?: { code: number; message: string };
 }
 
+/** What the client can read, by URI. */
+const files = new Map<string, string>();
+
 let worker: Worker;
 const asked: string[] = [];
 const waiting = new Map<number, (message: Message) => void>();
@@ -63,12 +67,18 @@ beforeAll(async () => {
     if (message.method === undefined) return waiting.get(Number(message.id))?.(message);
     asked.push(message.method);
     if (message.id === undefined) return;
-    const result = message.method === clientMethods.ruffWasm ? readFileSync(ruff) : null;
+    const { uri } = (message.params ?? {}) as Partial<ReadFileParams>;
+    const result =
+      message.method === clientMethods.ruffWasm
+        ? readFileSync(ruff)
+        : message.method === clientMethods.readFile
+          ? (files.get(uri ?? "") ?? null)
+          : null;
     worker.postMessage({ jsonrpc: "2.0", id: message.id, result });
   });
   initialized = await request("initialize", {
     processId: null,
-    rootUri: null,
+    rootUri: "vscode-vfs://github/team/project",
     capabilities: {
       workspace: { diagnostics: { refreshSupport: true } },
       textDocument: { diagnostic: {} },
@@ -99,6 +109,52 @@ it("checks at once, and the Python as soon as the client has handed over ruff", 
   );
   expect(asked.filter((method) => method === clientMethods.ruffWasm)).toHaveLength(1);
   expect(await pull()).toEqual(expect.arrayContaining(["cron-out-of-range", "python-syntax"]));
+});
+
+it("reads what the workspace says, and the scripts its pipelines run, through the client", async () => {
+  const root = "vscode-vfs://github/team/project";
+  const uri = `${root}/.github/workflows/retrain.yml`;
+  const text = `on:
+  schedule:
+    - cron: "0 24 * * *"
+jobs:
+  check:
+    runs-on: ubuntu-latest
+    steps:
+      - id: drift
+        run: python scripts/check_drift.py
+      - if: steps.drift.outputs.retrain == 'true'
+        run: python retrain.py
+`;
+  const script = `import os
+
+accuracy = 0.8
+with open(os.environ["GITHUB_OUTPUT"], "a") as out:
+    if accuracy > 0.9:
+        print("retrain=true", file=out)
+`;
+  files.set(`${root}/.mlopslint.yaml`, "rules:\n  cron-out-of-range: off\n");
+  files.set(`${root}/scripts/check_drift.py`, script);
+  notify("textDocument/didOpen", {
+    textDocument: { uri, languageId: "yaml", version: 1, text },
+  });
+  const report: DocumentDiagnosticReport = await request("textDocument/diagnostic", {
+    textDocument: { uri },
+  });
+  const items = report.kind === "full" ? report.items : [];
+  const codes = items.map(({ code }) => code);
+  expect(codes).not.toContain("cron-out-of-range");
+  const followed = items.find(({ code }) => code === "inverted-retrain-trigger");
+  expect(followed?.relatedInformation?.map(({ location }) => location.uri)).toContain(
+    `${root}/scripts/check_drift.py`,
+  );
+});
+
+it("names files of any scheme by paths that lead back", () => {
+  for (const uri of ["vscode-vfs://github/team/a%20b/c.py", "file:///c.py"])
+    expect(uriIn(pathIn(uri) ?? "")).toBe(uri);
+  for (const uri of ["untitled:a.yml", "https:a", "x://y/%"]) expect(pathIn(uri)).toBeUndefined();
+  expect(uriIn("/")).toBeUndefined();
 });
 
 it("links no files, for there are none to be seen", () => {

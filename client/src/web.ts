@@ -1,11 +1,15 @@
 import * as vscode from "vscode";
-import { clientMethods } from "../../server/src/lsp/protocol.ts";
+import { clientMethods, type ReadFileParams } from "../../server/src/lsp/protocol.ts";
 import { type Exports, start } from "./extension.ts";
+import { WorkspaceFiles } from "./workspaceFiles.ts";
 
 /** Entry of the extension in a browser without a machine behind it: checks, but no runs. */
 export function activate(context: vscode.ExtensionContext): Exports {
   const bundled = (file: string) =>
     vscode.workspace.fs.readFile(vscode.Uri.joinPath(context.extensionUri, "dist", file));
+
+  const files = new WorkspaceFiles();
+  context.subscriptions.push(files);
 
   return start(context, {
     async createClient(options) {
@@ -25,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): Exports {
         }
       }
       const client = new Client("mlops", "MLOps Pipelines", worker, options);
+      client.onRequest(clientMethods.readFile, ({ uri }: ReadFileParams) => files.text(uri));
       client.onRequest(clientMethods.ruffWasm, () => bundled("ruff_wasm_bg.wasm"));
       return client;
     },

@@ -233,6 +233,18 @@ describe("in a browser, without a machine behind it", () => {
     await bench.shot("10-browser");
   });
 
+  it("what the project's file says is heard, and heard again when it changes", async () => {
+    const { bench, folder } = session;
+    const file = path.join(folder, ".mlopslint.yaml");
+    await bench.openFile("churn.mlops.yaml");
+    await bench.squiggle().first().waitFor({ state: "attached" });
+    fs.writeFileSync(file, "rules:\n  cron-out-of-range: warning\n");
+    await bench.squiggle("warning").first().waitFor({ state: "attached" });
+    fs.writeFileSync(file, "rules:\n  cron-out-of-range: error\n");
+    await bench.squiggle("error").first().waitFor({ state: "attached" });
+    fs.rmSync(file);
+  });
+
   it("nothing runs, and a sentence says why", async () => {
     const { bench } = session;
     await bench.openFile("churn.mlops.yaml");

@@ -46,7 +46,14 @@ const severities = {
   hint: DiagnosticSeverity.Hint,
 } as const;
 
-export function toDiagnostic(lines: Lines, uri: string, found: Found): Diagnostic {
+/** How files beside a document are named to the client, by their absolute paths. */
+export type FileUri = (path: string) => string;
+
+export function toDiagnostic(
+  lines: Lines,
+  { uri, fileUri }: { readonly uri: string; readonly fileUri: FileUri },
+  found: Found,
+): Diagnostic {
   const { span, severity, code, href, message, related } = found;
   return {
     range: rangeOf(lines, span),
@@ -67,7 +74,7 @@ export function toDiagnostic(lines: Lines, uri: string, found: Found): Diagnosti
 }
 
 /** The URI of an absolute path, whose parts are separated by `/`. A drive (`C:`) keeps its colon. */
-const fileUri = (path: string): string => {
+export const plainFileUri: FileUri = (path) => {
   const encoded = path.split("/").map(encodeURIComponent).join("/");
   return `file://${encoded.replace(/^([A-Za-z])%3A/, "/$1:")}`;
 };
@@ -78,6 +85,7 @@ export interface VersionedUri {
   readonly version: number;
   /** The client takes edits that name a version. */
   readonly guarded: boolean;
+  readonly fileUri: FileUri;
 }
 
 export function workspaceEdit(
@@ -100,9 +108,7 @@ export function toCodeAction(
   return {
     title,
     kind,
-    diagnostics: findings.map((finding) =>
-      toDiagnostic(lines, document.uri, diagnosticOf(finding)),
-    ),
+    diagnostics: findings.map((finding) => toDiagnostic(lines, document, diagnosticOf(finding))),
     ...(preferred && { isPreferred: true }),
     ...(edits && { edit: workspaceEdit(lines, document, edits) }),
     ...(opens !== undefined && {

@@ -4,6 +4,7 @@ import {
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
+import { type FileUri, plainFileUri } from "./convert.ts";
 import type { OpenDocuments } from "./documents.ts";
 import type { Host } from "./host.ts";
 
@@ -23,6 +24,12 @@ export interface Door {
   readonly documents: OpenDocuments;
   session(): Session;
 }
+
+/** The URI of a file by its absolute path. */
+export const fileUriOf =
+  (host: Host): FileUri =>
+  (path) =>
+    host.fileUri?.(path) ?? plainFileUri(path);
 
 export const cancelled = (): ResponseError<void> =>
   new ResponseError(LSPErrorCodes.RequestCancelled, "The request was cancelled.");

@@ -19,10 +19,13 @@ export interface Host {
   pause(milliseconds: number): Promise<void>;
   /** The path a URI leads to, parts separated by `/`; nothing for documents that are no files. */
   filePath?(uri: string): string | undefined;
+  /** The way back; absent where that is a plain `file://`. */
+  fileUri?(path: string): string | undefined;
   /** Those of the files below a folder that git does not ignore; absent where nobody can say. */
   unignored?(folder: string, files: readonly string[]): readonly string[];
-  /** Both absent where there are no files to be seen. */
+  /** Absent where nothing can be run, and no file be read but those of `projectFiles`. */
   readonly machine?: Machine;
+  /** Absent where there are no files to be seen. */
   readonly projectFiles?: ProjectFiles;
 }
 

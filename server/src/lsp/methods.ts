@@ -30,7 +30,7 @@ import {
   workspaceEdit,
 } from "./convert.ts";
 import type { OpenPipeline } from "./documents.ts";
-import { cancelled, type Door } from "./door.ts";
+import { cancelled, type Door, fileUriOf } from "./door.ts";
 import { commands } from "./protocol.ts";
 import { readingsOf } from "./readings.ts";
 
@@ -72,6 +72,7 @@ export function answerRequests(door: Door): void {
   const versioned = ({ uri, version }: OpenPipeline): VersionedUri => ({
     uri,
     version,
+    fileUri: fileUriOf(host),
     guarded: session().client.workspace?.workspaceEdit?.documentChanges === true,
   });
 

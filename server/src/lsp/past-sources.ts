@@ -67,7 +67,7 @@ export class PastSources {
 
   /** Absolute paths of the files and folders that the histories of these metrics lie in. */
   files(uri: string, metrics: readonly MetricDeclaration[]): readonly string[] {
-    const path = this.host.filePath?.(uri);
+    const path = this.host.machine && this.host.filePath?.(uri);
     if (path === undefined) return [];
     const files = metrics.flatMap((metric) => {
       const source = readSource(metric);

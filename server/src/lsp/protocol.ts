@@ -49,6 +49,11 @@ export const clientMethods = {
    * `Uint8Array`. Not asked by a server that runs as a process.
    */
   ruffWasm: "mlops/ruffWasm",
+  /**
+   * The text of a file of moderate size in one of the open folders, for a server in a worker, which has no
+   * files. `ReadFileParams` → `string | null`. Not asked by a server that runs as a process.
+   */
+  readFile: "mlops/readFile",
 } as const;
 
 /** Commands that the server's code lenses and fixes name and that the client carries out. */
@@ -114,6 +119,10 @@ export interface Range {
 }
 
 export interface DocumentParams {
+  readonly uri: string;
+}
+
+export interface ReadFileParams {
   readonly uri: string;
 }
 

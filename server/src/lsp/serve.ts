@@ -16,7 +16,7 @@ import { isConfigPath } from "../dialects/mlopslint.ts";
 import { diagnostics } from "../features/diagnostics.ts";
 import { fixAllKind, formatPythonKind, showDocumentation, toDiagnostic } from "./convert.ts";
 import { OpenDocuments, type OpenPipeline, pathOf } from "./documents.ts";
-import { cancelled, type Session } from "./door.ts";
+import { cancelled, fileUriOf, type Session } from "./door.ts";
 import type { Host } from "./host.ts";
 import { answerRequests } from "./methods.ts";
 import { answerOverview } from "./overview.ts";
@@ -114,8 +114,9 @@ export function serve(connection: Connection, host: Host): void {
     checkAgain();
   });
 
+  const fileUri = fileUriOf(host);
   const found = ({ uri, analysis }: OpenPipeline) =>
-    diagnostics(analysis).map((each) => toDiagnostic(analysis.lines, uri, each));
+    diagnostics(analysis).map((each) => toDiagnostic(analysis.lines, { uri, fileUri }, each));
 
   connection.languages.diagnostics.on(
     async ({ textDocument: { uri }, previousResultId }, token) => {

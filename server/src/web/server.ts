@@ -6,9 +6,10 @@ import {
 import type { Host } from "../lsp/host.ts";
 import { clientMethods } from "../lsp/protocol.ts";
 import { serve } from "../lsp/serve.ts";
-import { type PythonLinter, startRuff } from "../python/ruff.ts";
+import { type LintSettings, type PythonLinter, startRuff } from "../python/ruff.ts";
+import { pathIn, uriIn, workspaceFiles } from "./workspace.ts";
 
-/** The language server in a worker of a browser: no files, no processes, and ruff comes from the client. */
+/** The language server in a worker of a browser: no processes; ruff and files come from the client. */
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 const connection = createConnection(
@@ -16,15 +17,18 @@ const connection = createConnection(
   new BrowserMessageWriter(scope),
 );
 
-let linter: PythonLinter | undefined;
+const linters = new Map<string, PythonLinter>();
+let ruff: WebAssembly.Module | undefined;
 let asked = false;
 let ready = () => {};
 
 async function loadRuff(): Promise<void> {
   try {
     const bytes = await connection.sendRequest<Uint8Array<ArrayBuffer>>(clientMethods.ruffWasm);
-    linter = startRuff(await WebAssembly.compile(bytes));
-    if (linter.failure) throw new Error(linter.failure);
+    const compiled = await WebAssembly.compile(bytes);
+    const { failure } = startRuff(compiled);
+    if (failure) throw new Error(failure);
+    ruff = compiled;
     ready();
   } catch (error) {
     connection.console.error(
@@ -33,14 +37,21 @@ async function loadRuff(): Promise<void> {
   }
 }
 
+/** Ruff with these settings, once it has come. */
+function linter(settings: Partial<LintSettings> = {}): PythonLinter | undefined {
+  if (!asked) void loadRuff();
+  asked = true;
+  if (!ruff) return undefined;
+  const key = JSON.stringify(settings);
+  const known = linters.get(key) ?? startRuff(ruff, settings);
+  linters.set(key, known);
+  return known;
+}
+
 const host: Host = {
   now: () => Date.now(),
   localZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  linter: () => {
-    if (!asked) void loadRuff();
-    asked = true;
-    return linter;
-  },
+  linter,
   onLinterReady: (listener) => {
     ready = listener;
   },
@@ -53,6 +64,9 @@ const host: Host = {
       };
       port2.postMessage(null);
     }),
+  filePath: pathIn,
+  fileUri: uriIn,
+  projectFiles: workspaceFiles(connection),
   pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
