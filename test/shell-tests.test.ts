@@ -37,6 +37,19 @@ const tests: Readonly<
   "double brackets": (o) => [`[[ $ACCURACY ${inWords[o]} 90 ]]`, `$ACCURACY ${inWords[o]} 90`],
   parentheses: (o) => [`(( ACCURACY ${o} 90 ))`, `ACCURACY ${o} 90`],
   awk: (o) => [`awk "BEGIN{exit !($ACCURACY ${o} 0.9)}"`, `$ACCURACY ${o} 0.9`],
+  "awk with a name": (o) => [`awk -v a="$ACCURACY" 'BEGIN { exit !(a ${o} 0.9) }'`, `a ${o} 0.9`],
+  "awk with a choice": (o) => [
+    `awk -v a="$ACCURACY" 'BEGIN { exit (a ${o} 0.9) ? 0 : 1 }'`,
+    `a ${o} 0.9`,
+  ],
+  jq: (o) => [
+    `jq -e '.metrics.accuracy ${o} 0.9' report.json > /dev/null`,
+    `.metrics.accuracy ${o} 0.9`,
+  ],
+  "python, filled in": (o) => [
+    `python -c "import sys; sys.exit(0 if $ACCURACY ${o} 0.9 else 1)"`,
+    `$ACCURACY ${o} 0.9`,
+  ],
   python: (o) => [
     `python -c "import json, sys; accuracy = json.load(open('m.json'))['accuracy']; sys.exit(0 if accuracy ${o} 0.9 else 1)"`,
     `accuracy ${o} 0.9`,
@@ -61,6 +74,66 @@ describe.each(Object.entries(tests))("an `if` of the shell by %s", (_name, test)
     expect(
       inversions(`if ${written}; then\n  echo "retrain=true" >> "$GITHUB_OUTPUT"\nfi`),
     ).toEqual(retrains(rises));
+  });
+});
+
+describe.each(Object.entries(tests))("%s without an `if`", (_name, test) => {
+  it.each([">", "<"])("%s is judged by what is done", (operator) => {
+    const [written, marked] = test(operator);
+    const rises = operator === ">";
+    const retrains = (turned: boolean) => (turned ? [`inverted-retrain-trigger at ${marked}`] : []);
+    const deploys = (turned: boolean) => (turned ? [`inverted-deploy-gate at ${marked}`] : []);
+    expect(inversions(`${written} && python retrain.py`)).toEqual(retrains(rises));
+    expect(inversions(`${written} || python retrain.py`)).toEqual(retrains(!rises));
+    expect(inversions(`${written} && ./deploy.sh || echo no`)).toEqual(deploys(!rises));
+    expect(inversions(`${written} || { echo bad; exit 1; }\n./deploy.sh`)).toEqual(deploys(!rises));
+    expect(inversions(`${written} && exit 0\npython retrain.py`)).toEqual(retrains(!rises));
+    // Alone, it ends the script where it fails; before a training it is a check of what is there.
+    const standsAlone = !written.startsWith("((");
+    expect(inversions(`${written}\n./deploy.sh`)).toEqual(standsAlone ? deploys(!rises) : []);
+    expect(inversions(`${written}\npython retrain.py`)).toEqual([]);
+    expect(inversions(`${written} || exit 1\npython retrain.py`)).toEqual([]);
+  });
+});
+
+describe("what a name of the shell was given", () => {
+  it.each([
+    ['BAD=$(echo "$ACCURACY OP 0.9" | bc -l)', '[ "$BAD" -eq 1 ]', "$ACCURACY OP 0.9"],
+    ['BAD=$(jq ".accuracy OP 0.9" m.json)', "[[ $BAD == true ]]", ".accuracy OP 0.9"],
+    [
+      'BAD=$(jq -r \'if .accuracy OP 0.9 then "yes" else "no" end\' m.json)',
+      "[ $BAD = yes ]",
+      ".accuracy OP 0.9",
+    ],
+    [
+      'BAD=false\nif [ "$(echo "$ACCURACY OP 0.9" | bc)" = 1 ]; then BAD=true; fi',
+      '[ "$BAD" = "true" ]',
+      "$ACCURACY OP 0.9",
+    ],
+    ["SCORE=$(jq -r .accuracy m.json)", '(( $(echo "$SCORE OP 0.9" | bc -l) ))', "$SCORE OP 0.9"],
+    [
+      'DROP=$(echo "$BASELINE_AUC - $CURRENT_AUC" | bc -l)',
+      '[ "$(echo "0.05 OP $DROP" | bc -l)" -eq 1 ]',
+      undefined,
+    ],
+  ])("%s", (given, test, marked) => {
+    for (const operator of ["<", ">"]) {
+      const write = (text: string) => text.replace("OP", operator);
+      const code = `${write(given)}\nif ${write(test)}; then\n  python retrain.py\nfi`;
+      const found =
+        marked !== undefined && operator === ">"
+          ? [`inverted-retrain-trigger at ${write(marked)}`]
+          : [];
+      expect(inversions(code)).toEqual(found);
+    }
+  });
+
+  it.each([
+    'BAD=$(decide)\nif [ "$BAD" = true ]; then\n  python retrain.py\nfi',
+    'BAD=$1\nif [ "$(echo "$ACCURACY > 0.9" | bc)" = 1 ]; then BAD=true; fi\nif [ "$BAD" = true ]; then\n  python retrain.py\nfi',
+    "good() { [ $ACCURACY -gt 90 ]; }\n./deploy.sh --canary",
+  ])("nothing is said of %s", (code) => {
+    expect(inversions(code)).toEqual([]);
   });
 });
 

@@ -64,7 +64,7 @@ export function filesWanted(
     for (const called of calledBy(script, files)) from(called.script, depth + 1);
   };
   for (const { tools } of pipelines) {
-    const deciding = tools.endingTests.filter((condition) => {
+    const deciding = [...tools.endingTests, ...tools.shellTests].filter((condition) => {
       const { then, otherwise } = tools.actions(condition);
       return then?.news !== undefined || otherwise?.news !== undefined;
     });

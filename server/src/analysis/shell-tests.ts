@@ -1,39 +1,80 @@
 import { joinPath } from "../base/path.ts";
 import { encloses, type Span } from "../base/text.ts";
+import { classify } from "../condition/action.ts";
 import { exitsOf } from "../condition/outcomes.ts";
 import type { Condition, Definition, Evidence, Script } from "../model/pipeline.ts";
 import { comparisonIn, type ShellArm, shellArms } from "../shell/branches.ts";
 import { calledScripts } from "../shell/called.ts";
+import { type Chain, chainedTests } from "../shell/chains.ts";
 import { type Command, readShell } from "../shell/commands.ts";
-import { endingBefore, endingTested } from "../shell/endings.ts";
-import { numbersAssigned } from "../shell/outcomes.ts";
+import { type Ending, endingBefore, endingTested } from "../shell/endings.ts";
+import { valuesAssigned } from "../shell/outcomes.ts";
 import { embeddedPython } from "../shell/python.ts";
 
+interface Tested {
+  readonly test: Span;
+  readonly ways: () => Ways;
+}
+
 /**
- * The comparisons that the `if`s of shell code make, with what is done where they hold and where they
- * do not. They are judged for their direction alone: the shell counts in whole numbers, and what scale
- * its variables have is not written there.
+ * The comparisons that shell code makes, with what is done where they hold and where they do not. They
+ * are judged for their direction alone: the shell counts in whole numbers, and what scale its variables
+ * have is not written there.
  */
 export function shellTests(script: Script): readonly Condition[] {
   const text = script.masked.text;
-  if (script.language !== "shell" || !/\bfi\b/.test(text)) return [];
-  const arms = shellArms(text);
-  const definitions = numbersAssigned(text).map(({ name, span }) => ({
+  if (script.language !== "shell") return [];
+  const tested = testedIn(script);
+  if (tested.length === 0) return [];
+  const definitions = valuesAssigned(text).map(({ name, span }) => ({
     name,
     value: script.masked.slice(span.start, span.end),
   }));
-  const tests = new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test]));
-  return [...tests.values()].flatMap((test) => {
+  return tested.flatMap(({ test, ways }) => {
     const compared = comparisonsIn(script, test, definitions);
     if (compared.length === 0) return [];
-    const ways = waysOf(script, test, arms);
+    const { then, otherwise } = ways();
     return compared.map(({ holds, ...condition }) => ({
       ...condition,
       role: "branch" as const,
-      then: holds ? ways.then : ways.otherwise,
-      otherwise: holds ? ways.otherwise : ways.then,
+      then: holds ? then : otherwise,
+      otherwise: holds ? otherwise : then,
+      reads: readsIn(script, condition.text.text),
     }));
   });
+}
+
+function testedIn(script: Script): readonly Tested[] {
+  const text = script.masked.text;
+  const chains = chainedTests(text).map((chain) => ({
+    test: chain.test,
+    ways: () => waysBehind(script, chain),
+  }));
+  if (!/\bfi\b/.test(text)) return chains;
+  const arms = shellArms(text, "of the last");
+  const tests = new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test]));
+  return [
+    ...[...tests.values()].map((test) => ({ test, ways: () => waysOf(script, test, arms) })),
+    ...chains,
+  ];
+}
+
+function waysBehind(script: Script, { then, otherwise, isGuard }: Chain): Ways {
+  const arms = shellArms(script.masked.text);
+  const [held, failed] = [then, otherwise].map((body) => (body ? doneIn(script, body, arms) : []));
+  // Before a training, giving up is a check of what is there and no reason for it.
+  const isCheck = isGuard && classify(held ?? [])?.news !== "good";
+  return { then: isCheck ? [] : (held ?? []), otherwise: failed ?? [] };
+}
+
+/** Names of the shell that a test asks for a word, where the code gives them one. */
+function readsIn(script: Script, test: string): Condition["reads"] {
+  const [, name] =
+    /^(?:"?\$\{?([A-Za-z_]\w*)\}?"?|([A-Za-z_]\w*))\s*(?:==?|!=|-eq|-ne)\s*["']?\w+["']?$/.exec(
+      test,
+    ) ?? [];
+  if (name === undefined || !new RegExp(`\\b${name}=`).test(script.masked.text)) return undefined;
+  return [{ path: [name], scripts: [script], written: { as: "variable", name }, through: [] }];
 }
 
 /**
@@ -108,14 +149,16 @@ function comparisonsIn(
   const own = ending ? undefined : comparisonIn(script.masked.text, test);
   if (own) {
     const text = script.code.slice(own.span.start, own.span.end);
-    return [{ text, whole: text, grammar: own.grammar, holds: own.holds, definitions }];
+    const given = [...definitions, ...handedToAwk(script, test)];
+    return [{ text, whole: text, grammar: own.grammar, holds: own.holds, definitions: given }];
   }
   if (!ending) return [];
   const around = script.code.span(ending.command.start, ending.command.end);
   const [python, ...others] = embeddedPython(script).filter(({ code }) =>
     encloses(around, code.span()),
   );
-  if (!python || others.length > 0 || python.expanded) return [];
+  if (!python || others.length > 0) return [];
+  if (python.expanded) return expandedIn(python, ending, definitions);
   return exitsOf(python.masked.text).flatMap(({ value, test: inner, given }) =>
     inner
       ? [
@@ -132,6 +175,42 @@ function comparisonsIn(
         ]
       : [],
   );
+}
+
+/** What awk is given for its names: `-v r="$RMSE"`. */
+function handedToAwk(script: Script, test: Span): readonly Definition[] {
+  const written = script.masked.text.slice(test.start, test.end);
+  return [...written.matchAll(/\s-v\s+(?<name>[A-Za-z_]\w*)=(?<value>"?\$\{?\w+\}?"?)/dg)].flatMap(
+    ({ groups, indices }) => {
+      const [start, end] = indices?.groups?.value ?? [];
+      return groups?.name !== undefined && start !== undefined && end !== undefined
+        ? [{ name: groups.name, value: script.masked.slice(test.start + start, test.start + end) }]
+        : [];
+    },
+  );
+}
+
+/** In Python that the shell fills in, comparisons that the shell could make as well. */
+function expandedIn(
+  python: Script,
+  ending: Ending,
+  definitions: readonly Definition[],
+): readonly Compared[] {
+  const filled = python.masked.text.replace(/\$\{?(?=\w)/g, (sign) => "_".repeat(sign.length));
+  return exitsOf(filled.replace(/(?<=_\w+)\}/g, "_")).flatMap(({ value, test }) => {
+    const text = test && python.code.slice(test.span.start, test.span.end);
+    return test && text && /^[\s\w$.{}]+[<>]=?[\s\w$.{}]+$/.test(text.text)
+      ? [
+          {
+            text,
+            whole: text,
+            grammar: "shell-arithmetic",
+            holds: test.holds === ending.admits(Number(value)),
+            definitions,
+          },
+        ]
+      : [];
+  });
 }
 
 interface Ways {

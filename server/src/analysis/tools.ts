@@ -63,7 +63,7 @@ export function pipelineTools(
       return endings;
     },
     get followed() {
-      followed ??= [...tools.conditions, ...tools.endingTests]
+      followed ??= [...tools.conditions, ...tools.endingTests, ...tools.shellTests]
         .filter(({ reads, rests }) => reads ?? rests)
         .flatMap((guard) => {
           const expression = tools.expression(guard);

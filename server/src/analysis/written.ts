@@ -17,8 +17,9 @@ import {
   entriesEchoed,
   fileEchoed,
   linesEchoed,
-  numbersAssigned,
   type ShellOutcome,
+  valuesAssigned,
+  valuesOf,
 } from "../shell/outcomes.ts";
 import { embeddedPython } from "../shell/python.ts";
 import { type Called, calledBy, deepest, type Files } from "./called-files.ts";
@@ -44,6 +45,7 @@ export function writtenBy(
   if (script.language !== "shell") return [];
   const inner = embeddedPython(script);
   const called = calledBy(script, files);
+  if (form.as === "variable") return inShell(script, form, inner, called);
   const passes = isWhole(script, inner.length + called.length);
   const isKept = form.as === "exit" || (form.as === "print" && !passes);
   return [
@@ -126,6 +128,8 @@ function tracedIn(code: string, form: OutputForm): readonly TracedOutcome[] {
       return entriesGiven(code, form.call, form.name);
     case "set":
       return valuesSet(code, form.call, form.name);
+    case "variable":
+      return [];
   }
 }
 
@@ -157,7 +161,7 @@ function inShell(
   const text = script.masked.text;
   const outcomes = echoedIn(text, form);
   if (outcomes.length === 0) return [];
-  const definitions = numbersAssigned(text).map(({ name, span }) => ({
+  const definitions = valuesAssigned(text).map(({ name, span }) => ({
     name,
     value: script.masked.slice(span.start, span.end),
   }));
@@ -177,7 +181,7 @@ function inShell(
   };
   const asItStands = (outcome: Outcome): readonly Written[] =>
     isKnown(script, outcome) ? [{ outcome, script, definitions, runAt: [] }] : [];
-  return outcomes.flatMap((outcome): readonly Written[] => {
+  const each = outcomes.map((outcome): readonly Written[] => {
     if ("substitution" in outcome)
       return programsIn(outcome.substitution).flatMap(({ python, out }) =>
         out(inPython(python, valuesPrinted(python.masked.text))),
@@ -201,6 +205,9 @@ function inShell(
       ),
     );
   });
+  // What a name may be besides is a reason that is not known.
+  const isOpen = form.as === "variable" && each.some((one) => one.length === 0);
+  return isOpen ? [] : each.flat();
 }
 
 interface Program {
@@ -216,6 +223,8 @@ function echoedIn(text: string, form: OutputForm): readonly ShellOutcome[] {
       return fileEchoed(text, form.path);
     case "mapping":
       return entriesEchoed(text, form.name);
+    case "variable":
+      return valuesOf(text, form.name);
     default:
       return [];
   }

@@ -33,9 +33,9 @@ const operators: Operators = {
 
 const blank = /\s+/y;
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/y;
-/** A variable, or a template of the system around, with the quotes that hold nothing else. */
+/** A variable, a field that jq reads, or a template of the system around, with the quotes that hold nothing else. */
 const variable =
-  /(?<quote>["']?)(?:\$\{\{\s*(?<template>[\w.-]+)\s*\}\}|\$\{(?<braced>\w+)\}|\$(?<plain>[A-Za-z_]\w*)|(?<bare>[A-Za-z_]\w*))\k<quote>/y;
+  /(?<quote>["']?)(?:\(?\.(?<field>[A-Za-z_]\w*(?:\.\w+)*)(?:\s*\|\s*tonumber\s*\))?|\$\{\{\s*(?<template>[\w.-]+)\s*\}\}|\$\{(?<braced>\w+)\}|\$(?<plain>[A-Za-z_]\w*)|(?<bare>[A-Za-z_]\w*))\k<quote>/y;
 const text = /"([^"$`\\]*)"|'([^']*)'/y;
 const sign = /\|\||&&|[<>=!]=|-(?:eq|ne|lt|le|gt|ge)\b|[<>=!()+\-*/]/y;
 
@@ -56,7 +56,7 @@ export function readShellTest(source: string): Reading {
       at += gap[0].length;
       continue;
     }
-    const lexeme = lexemeAt(source, at);
+    const lexeme = lexemeAt(source, at, lexemes.at(-1));
     if (!lexeme) return unknown;
     lexemes.push(lexeme);
     at = lexeme.span.end;
@@ -65,7 +65,7 @@ export function readShellTest(source: string): Reading {
   return stuck ? unknown : { expression, problems: [] };
 }
 
-function lexemeAt(source: string, at: number): Lexeme | undefined {
+function lexemeAt(source: string, at: number, before: Lexeme | undefined): Lexeme | undefined {
   const found = (pattern: RegExp): RegExpExecArray | null => {
     pattern.lastIndex = at;
     return pattern.exec(source);
@@ -80,10 +80,12 @@ function lexemeAt(source: string, at: number): Lexeme | undefined {
   if (digits) return value({ kind: "literal", value: Number(digits[0]), span: over(digits) });
   const name = found(variable);
   if (name) {
-    const { template, braced, plain, bare } = name.groups ?? {};
-    const quotedWord = bare !== undefined && name.groups?.quote !== "";
+    const { template, braced, plain, bare, field } = name.groups ?? {};
+    // `[ $X = retrain ]` asks for a word, as `[ "$X" = "retrain" ]` does.
+    const isAsked = before?.kind === "sign" && /^[=!]?=$/.test(before.text);
+    const quotedWord = bare !== undefined && (name.groups?.quote !== "" || isAsked);
     if (quotedWord) return value({ kind: "literal", value: bare, span: over(name) });
-    const path = (template ?? braced ?? plain ?? bare ?? "").split(".");
+    const path = (template ?? field ?? braced ?? plain ?? bare ?? "").split(".");
     return value({ kind: "name", path, span: over(name) });
   }
   const quoted = found(text);

@@ -363,7 +363,7 @@ export interface ReadOutput {
 /**
  * How code puts out a value: as a line `name=value` (of a file or a stream whose name holds `into`), as
  * all that a file holds, as all that is printed, as how it ends, under a key of a mapping it calls
- * something with, or by a call with key and value.
+ * something with, by a call with key and value, or as what it gives a name of the shell.
  */
 export type OutputForm =
   | { readonly as: "line"; readonly name: string; readonly into?: string | undefined }
@@ -371,7 +371,8 @@ export type OutputForm =
   | { readonly as: "print" }
   | { readonly as: "exit"; readonly passed: string; readonly failed: string }
   | { readonly as: "mapping"; readonly call: string; readonly name: string }
-  | { readonly as: "set"; readonly call: string; readonly name: string };
+  | { readonly as: "set"; readonly call: string; readonly name: string }
+  | { readonly as: "variable"; readonly name: string };
 
 /** `threshold = 0.9`, written before the condition in the same code. */
 export interface Definition {

@@ -10,8 +10,14 @@ export interface ShellArm {
   readonly holds: boolean;
 }
 
-/** The arms of every `if`: an `else` behind more than one test rests on all of them, and is left out. */
-export function shellArms(text: string): readonly ShellArm[] {
+/**
+ * The arms of every `if`. An `else` behind more than one test rests on all of them: it is left out, or
+ * counted to the last of them.
+ */
+export function shellArms(
+  text: string,
+  others: "none" | "of the last" = "none",
+): readonly ShellArm[] {
   if (!/\bfi\b/.test(text)) return [];
   const shell = readShell(text);
   let arms = armsOf.get(shell);
@@ -19,14 +25,17 @@ export function shellArms(text: string): readonly ShellArm[] {
     arms = readArms(text, shell);
     armsOf.set(shell, arms);
   }
-  return arms;
+  return arms[others];
 }
 
-/** Many ask for the arms of the same text. */
-const armsOf = new WeakMap<ShellText, readonly ShellArm[]>();
+type Arms = Readonly<Record<"none" | "of the last", readonly ShellArm[]>>;
 
-function readArms(text: string, shell: ShellText): readonly ShellArm[] {
+/** Many ask for the arms of the same text. */
+const armsOf = new WeakMap<ShellText, Arms>();
+
+function readArms(text: string, shell: ShellText): Arms {
   const arms: ShellArm[] = [];
+  const shared = new Set<ShellArm>();
   const open: { tests: Span[]; from: number; testing: boolean }[] = [];
   for (const { 0: word, index } of blankCommands(text, shell).matchAll(
     /\b(?:if|then|elif|else|fi)\b/g,
@@ -44,14 +53,18 @@ function readArms(text: string, shell: ShellText): readonly ShellArm[] {
       const last = current.tests.at(-1);
       // Behind `else` no test is new.
       const isElse = !current.testing;
-      if (last && (!isElse || current.tests.length === 1))
-        arms.push({ body: stretch, test: last, holds: !isElse });
+      if (last) {
+        const arm = { body: stretch, test: last, holds: !isElse };
+        arms.push(arm);
+        if (isElse && current.tests.length > 1) shared.add(arm);
+      }
       current.testing = word === "elif";
     }
     current.from = behind;
     if (word === "fi") open.pop();
   }
-  return arms;
+  const own = shared.size > 0 ? arms.filter((arm) => !shared.has(arm)) : arms;
+  return { none: own, "of the last": arms };
 }
 
 /** The text with nothing left but the words between commands. */
@@ -88,8 +101,10 @@ export function armAround(text: string, at: Span): ShellArm | undefined {
 const computed =
   /\$\(\s*(?:echo\s+(?:-\w\s+)?(["'])(?<piped>[^"']+)\1\s*\|\s*bc\b[^)]*|bc\b[^)<]*<<<\s*(["'])(?<given>[^"']+)\3\s*)\)/d;
 const awk =
-  /\bawk\s+(?:-v\s+\S+\s+)*(["'])BEGIN\s*\{\s*exit\s*(?:\(?\s*!\s*\(?(?<not>[^{}()?!]+?)\)*|\(?(?<choice>[^{}()?!]+?)\)?\s*\?\s*0\s*:\s*1\s*\)?)\s*;?\s*\}\1/d;
-const brackets = /^(?:\[\[?\s+(?<square>.+?)\s+\]\]?|\(\(\s*(?<round>.+?)\s*\)\))$/d;
+  /\bg?awk\s+(?:-v\s+\S+\s+)*(["'])BEGIN\s*\{\s*exit\s*(?:\(?\s*!\s*\(?(?<not>[^{}()?!]+?)\)*|\(?(?<choice>[^{}()?!]+?)\)?\s*\?\s*0\s*:\s*1\s*\)?)\s*;?\s*\}\1/d;
+const jq = /^jq\s+(?:-\w*e\w*|--exit-status)\s[^'"]*(["'])(?<filter>[^'"]+)\1/d;
+const brackets =
+  /^(?:\[\[?\s+(?<square>.+?)\s+\]\]?|test\s+(?<plain>.+?)|\(\(\s*(?<round>.+?)\s*\)\))$/d;
 
 /**
  * The comparison that a test of the shell makes: of numbers by `bc` or awk, or in brackets; nothing
@@ -109,7 +124,7 @@ export function comparisonIn(text: string, test: Span): OutcomeTest | undefined 
   const found = written.includes("$(") ? computed.exec(written) : undefined;
   if (found) {
     const rest = written.slice(found.index + found[0].length);
-    const compared = /^"?\s*(-eq|-ne|==|=|!=)\s*"?([01])\b/.exec(rest);
+    const compared = /^\)*"?\s*(-eq|-ne|==|=|!=)\s*["']?([01])\b/.exec(rest);
     if (!compared && !/^[\s")]*$/.test(rest)) return undefined;
     const turned = compared
       ? (compared[2] === "0") !== /^(-ne|!=)$/.test(compared[1] ?? "")
@@ -130,10 +145,17 @@ export function comparisonIn(text: string, test: Span): OutcomeTest | undefined 
       grammar: "shell-arithmetic",
     };
   }
+  const filtered = jq.exec(written);
+  if (filtered)
+    return {
+      span: at(filtered.indices?.groups?.filter),
+      holds: true,
+      grammar: "shell-arithmetic",
+    };
   const bracketed = brackets.exec(written);
   if (!bracketed || /\$\(|`/.test(written)) return undefined;
   const groups = bracketed.indices?.groups;
-  const inner = at(groups?.square ?? groups?.round);
+  const inner = at(groups?.square ?? groups?.plain ?? groups?.round);
   const inWords = /\s-[lg][te]\s/.test(text.slice(inner.start, inner.end));
   return { span: inner, holds: true, grammar: inWords ? "shell-test" : "shell-arithmetic" };
 }

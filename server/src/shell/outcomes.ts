@@ -33,6 +33,15 @@ export function linesEchoed(text: string, name: string): readonly ShellOutcome[]
   return found;
 }
 
+/** What a name is given in shell code; nothing where some of that cannot be followed. */
+export function valuesOf(text: string, name: string, depth = 0): readonly ShellOutcome[] {
+  const begin = `${name}=`;
+  const each = assignments(text)
+    .filter((given) => given.text.startsWith(begin))
+    .map((given) => valueIn(text, given, given.text.slice(begin.length), given.span, depth + 1));
+  return each.some((one) => one.length === 0) ? [] : each.flat();
+}
+
 /** What shell code echoes into a file. */
 export function fileEchoed(text: string, path: string): readonly ShellOutcome[] {
   return readShell(text).commands.flatMap(({ words, redirects, span }) => {
@@ -62,25 +71,33 @@ export function entriesEchoed(text: string, key: string): readonly ShellOutcome[
   });
 }
 
-/** The numbers that names are given in shell code, each just once. */
-export function numbersAssigned(
+/**
+ * What names are given in shell code, each just once: numbers, what `bc` computes, the field that jq reads.
+ */
+export function valuesAssigned(
   text: string,
 ): readonly { readonly name: string; readonly span: Span }[] {
   const given = new Map<string, Span | undefined>();
   for (const word of assignments(text)) {
-    const [, name = "", quote = "", value] =
-      /^([A-Za-z_]\w*)=(["']?)(-?(?:\d+\.?\d*|\.\d+))\2$/.exec(
-        text.slice(word.span.start, word.span.end),
-      ) ?? [];
-    const own = name || word.text.split("=", 1)[0] || "";
-    const end = word.span.end - quote.length;
+    const written = text.slice(word.span.start, word.span.end);
+    const name = /^([A-Za-z_]\w*)=/.exec(written)?.[1] ?? word.text.split("=", 1)[0] ?? "";
+    const [start, end] =
+      value
+        .exec(written)
+        ?.indices?.slice(1)
+        .find((one) => one) ?? [];
     given.set(
-      own,
-      value === undefined || given.has(own) ? undefined : { start: end - value.length, end },
+      name,
+      start === undefined || end === undefined || given.has(name)
+        ? undefined
+        : { start: word.span.start + start, end: word.span.start + end },
     );
   }
   return [...given].flatMap(([name, span]) => (span ? [{ name, span }] : []));
 }
+
+const value =
+  /=(?:["']?(-?(?:\d+\.?\d*|\.\d+))["']?$|"?\$\(\s*echo\s+"([^"]+)"\s*\|\s*bc\b[^)]*\)"?$|"?\$\(\s*jq\s+(?:-\w+\s+)*["']?(\.[A-Za-z_][\w.]*)["']?(?:\s[^|)]*)?\)"?$)/d;
 
 /** `X=1`, by itself or behind `export`, `local`, `readonly`. */
 const assignments = (text: string): readonly Word[] =>
@@ -101,15 +118,15 @@ function valueIn(
   const ended = value === "$?" ? commandBefore(text, place.start) : undefined;
   if (ended) return [{ span: place, exitOf: ended }];
   const name = /^\$(?:\{(\w+)\}|(\w+))$/.exec(value);
-  if (name && depth < longestChain) {
-    const begin = `${name[1] ?? name[2] ?? ""}=`;
-    return assignments(text)
-      .filter((given) => given.text.startsWith(begin))
-      .flatMap((given) =>
-        valueIn(text, given, given.text.slice(begin.length), given.span, depth + 1),
-      );
-  }
+  if (name && depth < longestChain) return valuesOf(text, name[1] ?? name[2] ?? "", depth);
   if (last?.kind !== "expansion" || last.text !== value || !value.startsWith("$(")) return [];
+  const filtered = filteredIn(text, last.span);
+  if (filtered)
+    return [true, false].map((holds) => ({
+      value: filtered.words?.[holds ? 0 : 1] ?? String(holds),
+      span: place,
+      test: { span: filtered.test, holds, grammar: "shell-arithmetic" },
+    }));
   const computed = comparisonIn(text, last.span);
   if (!computed) return [{ substitution: last.span }];
   return [true, false].map((holds) => ({
@@ -117,6 +134,25 @@ function valueIn(
     span: place,
     test: { ...computed, holds: holds === computed.holds },
   }));
+}
+
+/** What jq tells: whether a comparison holds, or one of two words by it. */
+function filteredIn(
+  text: string,
+  substitution: Span,
+): { readonly test: Span; readonly words?: readonly [string, string] } | undefined {
+  const found =
+    /^\$\(\s*jq\s[^'"]*(["'])\s*(?:if\s+(?<asked>[^'"]+?)\s+then\s+\\?"(?<held>\w+)\\?"\s+else\s+\\?"(?<failed>\w+)\\?"\s+end|(?<test>[^'"]*[<>][^'"]*?))\s*\1[^|]*\)$/d.exec(
+      text.slice(substitution.start, substitution.end),
+    );
+  const groups = found?.indices?.groups;
+  const [start, end] = groups?.asked ?? groups?.test ?? [];
+  if (start === undefined || end === undefined) return undefined;
+  const { held, failed } = found?.groups ?? {};
+  return {
+    test: { start: substitution.start + start, end: substitution.start + end },
+    ...(held !== undefined && failed !== undefined ? { words: [held, failed] as const } : {}),
+  };
 }
 
 /** A value as it stands, and why it is this one. */
