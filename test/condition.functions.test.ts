@@ -65,7 +65,7 @@ describe("a condition of Azure Pipelines", () => {
     ],
     ["and(succeeded())", "takes at least 2 values, not 1", undefined],
     ["eq(variables.a)", "takes 2 values, not 1", undefined],
-    ["eq(variables.a, 'x'", "stops in the middle", undefined],
+    ["eq(variables.a, 'x'", "never closed", "eq(variables.a, 'x')"],
     ["eq(variables.a 'x')", "cannot be read from `'x'`", undefined],
     ["eq(variables.a, 'x)", "no closing quote", undefined],
     ["(eq(variables.a, 'x'))", "Leave this pair of brackets out", undefined],

@@ -71,7 +71,7 @@ describe("a `when` of Argo", () => {
     ["{{a}}==-1", "==-", "Put a blank between `==` and `-`"],
     ["{{a}} == 1.2.3", "1.2.3", "Put both sides of the comparison in quotes"],
     ["{{a}} == ", "{{a}} == ", "something is missing at its end"],
-    ["({{a}} == b", "({{a}} == b", "something is missing at its end"],
+    ["({{a}} == b", "(", "never closed"],
     ["{{a}} == 'b", "'b", "no closing quote"],
     ["{{a}} == [b", "[b", "never closed"],
     ["{{a}} == b@c", "@", "quotes"],

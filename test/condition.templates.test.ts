@@ -86,7 +86,7 @@ describe("rules of GitLab", () => {
     ["$A or $B", "||"],
     ["not $A", "!"],
     ["$A $B", undefined],
-    ["($A", undefined],
+    ["($A", ")"],
     ["", undefined],
   ])("%s is a mistake", (text, mend) => {
     const { problems } = read("gitlab", text);

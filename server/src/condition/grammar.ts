@@ -6,7 +6,14 @@ export interface Problem {
   readonly span: Span;
   readonly message: string;
   /** The one right mend, where there is one. */
-  readonly mend?: { readonly span: Span; readonly text: string } | undefined;
+  readonly mend?:
+    | {
+        readonly span: Span;
+        readonly text: string;
+        /** Another place may have been meant. */
+        readonly doubtful?: boolean | undefined;
+      }
+    | undefined;
 }
 
 /** What reading a condition gave. With problems there may still be a tree of what could be read. */

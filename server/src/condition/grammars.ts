@@ -13,6 +13,7 @@ import { readOwnCondition } from "./own.ts";
 import { readPebble } from "./pebble.ts";
 import { readPython } from "./python.ts";
 import { readShellTest } from "./shell.ts";
+import { withSlips } from "./slips.ts";
 
 const python: Semantics = {
   chains: true,
@@ -268,7 +269,7 @@ export const grammars = [
 const remembering: ReadonlyMap<string, Grammar> = new Map(
   grammars.map((grammar) => {
     const readings = new Recent<Reading>(500_000);
-    const read = (text: string) => readings.get(text, () => grammar.read(text));
+    const read = (text: string) => readings.get(text, () => withSlips(grammar, text));
     return [grammar.id, { ...grammar, read }];
   }),
 );

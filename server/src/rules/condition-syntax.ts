@@ -31,6 +31,6 @@ function fixOf({ text, grammar }: Condition, { span, mend }: Problem): Fix | und
   const mended = grammarOf(grammar)?.read(applyEdits(text.text, [mend]));
   const further = mended?.problems.every((next) => next.span.start > span.start);
   // Where more is wrong, what was meant as a whole is not certain.
-  const safe = mended?.problems.length === 0;
+  const safe = mended?.problems.length === 0 && !mend.doubtful;
   return further ? { title: `Write \`${mend.text.trim()}\``, safe, edits: [edit] } : undefined;
 }
