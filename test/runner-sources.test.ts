@@ -357,6 +357,41 @@ describe("a server that is not what it should be", () => {
       },
     ));
 
+  it("asks who asks, is told by the address or the environment, and no message tells it on", async () => {
+    const asked: (string | undefined)[] = [];
+    const answers = JSON.stringify({
+      status: "success",
+      data: { result: [{ metric: {}, values: [[1_735_689_600, "0.9"]] }] },
+    });
+    const server = createServer(({ headers: { authorization } }, response) => {
+      asked.push(authorization);
+      const isKnown =
+        authorization === `Basic ${Buffer.from("ada:pass:wörd").toString("base64")}` ||
+        authorization === "Bearer a-token";
+      response.writeHead(isKnown ? 200 : 401).end(isKnown ? answers : "who are you?");
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    try {
+      expect(await problem(`prometheus:http://${host}`)).toContain(
+        `prometheus:http://${host}: it wants to know who asks (status 401): put PROMETHEUS_USERNAME and PROMETHEUS_PASSWORD, or PROMETHEUS_TOKEN, into the environment`,
+      );
+      expect(await problem(`mlflow:http://${host}`)).toContain("put MLFLOW_TRACKING_USERNAME");
+      const known = await readAll(`prometheus:http://ada:pass:w%C3%B6rd@${host}`);
+      expect(known.samples[0]?.value).toBe(0.9);
+      expect(known.source).toBe(`prometheus:http://${host}`);
+      const wrong = await problem(`prometheus:http://ada:wrong-word@${host}`);
+      expect(wrong).toContain("it does not let in who asks (status 401)");
+      expect(wrong).not.toContain("wrong-word");
+      expect(await problem(`mlflow:http://ada:wrong-word@${host}`)).not.toContain("wrong-word");
+      expect(await problem(`http://ada:wrong-word@${host}`)).not.toContain("wrong-word");
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+    expect(asked).toContain(undefined);
+  });
+
   it("is not there", async () => {
     expect(await problem("mlflow:http://127.0.0.1:1023")).toMatch(
       /^mlflow:http:\/\/127.0.0.1:1023: nothing listens there/,

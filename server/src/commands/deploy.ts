@@ -94,7 +94,11 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
       ? `Deployed: '${model}' is in '${environment}'.`
       : `Not deployed: the run ${result.id} ${result.outcome}.`,
     ...(failure ? [`${ledger} could not be written: ${failure.problem}.`] : []),
-    ...(monitoring && result.outcome === "succeeded" ? await monitor(host, setting) : []),
+    ...(result.outcome !== "succeeded"
+      ? []
+      : monitoring
+        ? await monitor(host, setting)
+        : await stillMonitored(host, setting)),
   ];
   host.out.write(`${lines.map(printable).join("\n")}\n`);
   return result.outcome === "succeeded" ? 0 : 1;
@@ -144,11 +148,25 @@ async function closedGates(
   for (const step of steps)
     for (const gate of step.gates) {
       const { open, readings, why } = await gates.decide(gate, allWell);
-      if (open) continue;
+      if (open || gate.depends !== undefined) continue;
       const lines = readings.flatMap(reasons);
       closed.push(`  ${step.name}`, ...(lines.length > 0 ? lines : [why]).map((l) => `    ${l}`));
     }
   return closed;
+}
+
+/** A watch that an earlier deployment began goes on until somebody ends it. */
+async function stillMonitored({ machine }: Host, setting: RunSetting): Promise<string[]> {
+  const { path, file, home } = setting;
+  const ledger = new Ledger(machine, home, file);
+  await ledger.read();
+  const watcher = await ledger.watcher();
+  return watcher
+    ? [
+        `Monitoring: process ${watcher.id} still watches ${path}, as it was asked to before.`,
+        `It ends by: mlops watch ${path} --stop`,
+      ]
+    : [];
 }
 
 /** Keeps the triggers under watch in a process of its own. Answers what is to be said of it. */

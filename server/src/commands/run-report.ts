@@ -35,14 +35,15 @@ export function columns(rows: readonly (readonly string[])[]): string[] {
 /** A condition part by part, with the values that decided and where they were read. */
 export function reasons({ condition, evaluation, snapshot }: GateReading): string[] {
   if (!evaluation) return [`${condition.text.text}  cannot be read; mlops check says why`];
-  const parts = partsOfEvaluation(condition, evaluation);
-  return columns(
-    parts.map(({ text, truth, values, depth }) => [
-      printable(`${"  ".repeat(depth)}${text.replaceAll(/\s+/g, " ")}`),
-      truthInWords(truth),
-      printable(values.map(({ name, value }) => valueInWords(name, value, snapshot)).join(", ")),
-    ]),
-  );
+  const parts = partsOfEvaluation(condition, evaluation).map(({ text, truth, values, depth }) => [
+    printable(`${"  ".repeat(depth)}${text.replaceAll(/\s+/g, " ")}`),
+    truthInWords(truth),
+    printable(values.map(({ name, value }) => valueInWords(name, value, snapshot)).join(", ")),
+  ]);
+  // What is made of others may be long, and has no values of its own: it widens no column.
+  const isWhole = ([, , values]: readonly string[]) => values === "";
+  const aligned = columns(parts.filter((part) => !isWhole(part)));
+  return parts.map((part) => (isWhole(part) ? columns([part])[0] : aligned.shift()) ?? "");
 }
 
 function valueInWords(name: string, value: unknown, snapshot: Snapshot): string {

@@ -1,4 +1,5 @@
 import { type Failure, failed, type Machine } from "../machine.ts";
+import { type Address, readAddress } from "./address.ts";
 import { patience } from "./context.ts";
 import { readJson } from "./json.ts";
 import { type Logged, type MlflowQuestion, onlyExperiment } from "./logged.ts";
@@ -38,11 +39,11 @@ export async function readMlflowServer(
 }
 
 class TrackingServer {
-  private readonly address: string;
+  private readonly at: Address;
   private readonly machine: Machine;
 
   constructor(address: string, machine: Machine) {
-    this.address = `${address.replace(/\/+$/, "")}/api/2.0/mlflow`;
+    this.at = readAddress(address, "MLFLOW_TRACKING", machine.variables);
     this.machine = machine;
   }
 
@@ -85,29 +86,24 @@ class TrackingServer {
     const query = Object.entries(parameters)
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       .join("&");
-    return this.ask(`${this.address}/${method}?${query}`, undefined);
+    return this.ask(`${method}?${query}`, undefined);
   }
 
   post(method: string, body: PlainMap): Promise<PlainMap | Failure> {
-    return this.ask(`${this.address}/${method}`, JSON.stringify(body));
+    return this.ask(method, JSON.stringify(body));
   }
 
-  private async ask(url: string, body: string | undefined): Promise<PlainMap | Failure> {
-    const { MLFLOW_TRACKING_TOKEN, MLFLOW_TRACKING_USERNAME, MLFLOW_TRACKING_PASSWORD } =
-      this.machine.variables;
+  private async ask(what: string, body: string | undefined): Promise<PlainMap | Failure> {
     const answer = await this.machine.request({
-      url,
+      ...this.at.access,
+      url: `${this.at.url}/api/2.0/mlflow/${what}`,
       method: body === undefined ? "GET" : "POST",
       body,
       timeout: patience,
-      ...(MLFLOW_TRACKING_TOKEN && {
-        headers: { authorization: `Bearer ${MLFLOW_TRACKING_TOKEN}` },
-      }),
-      ...(MLFLOW_TRACKING_USERNAME && {
-        user: { name: MLFLOW_TRACKING_USERNAME, password: MLFLOW_TRACKING_PASSWORD ?? "" },
-      }),
     });
     if (failed(answer)) return answer;
+    const refusal = this.at.refusal(answer.status);
+    if (refusal !== undefined) return { problem: refusal };
     const read = readJson(answer.text);
     const data = failed(read) ? undefined : read.data;
     if (answer.status !== 200)

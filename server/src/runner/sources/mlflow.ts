@@ -1,5 +1,6 @@
 import { joinPath } from "../../base/path.ts";
 import { type Failure, failed } from "../machine.ts";
+import { shownAddress } from "./address.ts";
 import type { SourceContext } from "./context.ts";
 import type { Logged, MlflowQuestion } from "./logged.ts";
 import { readMlflowDatabase } from "./mlflow-database.ts";
@@ -31,7 +32,7 @@ export async function readMlflow(
   const counted =
     runs.size === 1 && only ? only : [...runs.values()].flatMap((values) => values.slice(-1));
   return {
-    source: `mlflow:${spec.store}`,
+    source: `mlflow:${shownAddress(spec.store)}`,
     samples: counted.toSorted((a, b) => a.at - b.at).map((one) => sampleOf(one, runs.size)),
     problems: [],
   };

@@ -1,4 +1,5 @@
 import { type Failure, failed } from "../machine.ts";
+import { readAddress } from "./address.ts";
 import { patience, type SourceContext } from "./context.ts";
 import { readJson } from "./json.ts";
 import { isMap, type PlainMap } from "./plain.ts";
@@ -12,7 +13,10 @@ const standardWindow = 30 * 24 * hour;
 /** Prometheus itself refuses more than 11,000 readings. */
 const mostReadings = 5000;
 
-/** A query over a stretch of time, by Prometheus' HTTP API (`/api/v1/query_range`). */
+/**
+ * A query over a stretch of time, by Prometheus' HTTP API (`/api/v1/query_range`). Where a proxy in
+ * front of it asks who asks, that is in the address or in `PROMETHEUS_USERNAME` and the like.
+ */
 export async function readPrometheus(
   spec: PrometheusSpec,
   metric: string,
@@ -25,13 +29,17 @@ export async function readPrometheus(
   const step = Math.max(spec.step ?? hour, Math.ceil(window / mostReadings), 1);
   const start = end - Math.max(0, Math.floor(window / step)) * step;
   const parameters = { query, start: String(start), end: String(end), step: String(step) };
+  const address = readAddress(spec.url, "PROMETHEUS", machine.variables);
   const answer = await machine.request({
-    url: `${spec.url.replace(/\/+$/, "")}/api/v1/query_range?${Object.entries(parameters)
+    ...address.access,
+    url: `${address.url}/api/v1/query_range?${Object.entries(parameters)
       .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
       .join("&")}`,
     timeout: patience,
   });
   if (failed(answer)) return answer;
+  const refusal = address.refusal(answer.status);
+  if (refusal !== undefined) return { problem: refusal };
   const read = readJson(answer.text);
   const data = failed(read) ? undefined : read.data;
   if (!isMap(data) || data.status !== "success")
@@ -51,7 +59,7 @@ export async function readPrometheus(
     };
   const readings = Array.isArray(only.values) ? only.values : [];
   return {
-    source: `prometheus:${spec.url}`,
+    source: `prometheus:${address.url}`,
     samples: readings.filter(Array.isArray).map(([seconds, value]) => {
       const at = Math.round(Number(seconds) * 1000);
       return { at, label: new Date(at).toISOString().slice(0, 19), value: readValue(value) };

@@ -1,6 +1,7 @@
 import { joinPath } from "../../base/path.ts";
 import type { MetricDeclaration } from "../../model/pipeline.ts";
 import { type Failure, failed } from "../machine.ts";
+import { shownAddress } from "./address.ts";
 import type { SourceContext } from "./context.ts";
 import { readDvc } from "./dvc.ts";
 import { pickFrom } from "./files.ts";
@@ -74,8 +75,8 @@ function titleOf(spec: SourceSpec): string {
     case "dvc":
       return `dvc:${spec.path}`;
     case "mlflow":
-      return `mlflow:${spec.store}`;
+      return `mlflow:${shownAddress(spec.store)}`;
     case "prometheus":
-      return `prometheus:${spec.url}`;
+      return `prometheus:${shownAddress(spec.url)}`;
   }
 }

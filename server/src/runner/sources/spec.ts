@@ -1,6 +1,7 @@
 import { parseDuration } from "../../base/duration.ts";
 import type { MetricDeclaration } from "../../model/pipeline.ts";
 import type { Failure } from "../machine.ts";
+import { shownAddress } from "./address.ts";
 import { isMap, isScalar, type PlainMap } from "./plain.ts";
 import { inTime, numbered, readValue, type Sample } from "./series.ts";
 import { readTime } from "./time.ts";
@@ -82,7 +83,7 @@ function readText(text: string): SourceSpec | Failure {
     case "http":
     case "https":
       return {
-        problem: `"${text}" is an address, but of what? Write mlflow:${text} or prometheus:${text}`,
+        problem: `"${shownAddress(text)}" is an address, but of what? Write mlflow: or prometheus: in front of it`,
       };
   }
   return ofKind("file", text, {});
