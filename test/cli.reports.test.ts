@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cells, glyphs, printable } from "../server/src/base/display.ts";
+import { cells, glyphs, printable, wrapped } from "../server/src/base/display.ts";
 import { Lines } from "../server/src/base/text.ts";
 import { quote } from "../server/src/cli/reports/quote.ts";
 import { folderOf, mlops } from "./command-line.ts";
@@ -19,6 +19,30 @@ steps:
   evaluate:
     run: python evaluate.py
 `;
+
+describe("a sentence for a narrow terminal", () => {
+  it("is broken between words, and a word is never broken", () => {
+    expect(wrapped("  It fired twice: 2025-02-05, 2025-02-08.", 24)).toEqual([
+      "  It fired twice:",
+      "    2025-02-05,",
+      "    2025-02-08.",
+    ]);
+    expect(wrapped("short", 80)).toEqual(["short"]);
+    expect(wrapped("  averyveryverylongword and more", 10)).toEqual([
+      "  averyveryverylongword",
+      "    and",
+      "    more",
+    ]);
+    fc.assert(
+      fc.property(fc.lorem({ maxCount: 30 }), fc.integer({ min: 14, max: 90 }), (text, width) => {
+        const lines = wrapped(text, width);
+        expect(lines.map((line) => line.trim()).join(" ")).toBe(text);
+        for (const line of lines)
+          expect(line.length <= width || !line.trim().includes(" ")).toBe(true);
+      }),
+    );
+  });
+});
 
 describe("the report for people", () => {
   it("shows the line, a mark under the place, and the mend", async () => {

@@ -207,3 +207,52 @@ describe("a pipeline of our own", () => {
     expect(told.code).toBe(0);
   });
 });
+
+describe("defaults of other systems", () => {
+  it("stand for what nobody gives: inputs and variables of Kestra", async () => {
+    const project = new Project({
+      "flow.yaml": `id: churn
+namespace: ml
+inputs:
+  - { id: model, type: STRING, defaults: forest }
+  - { id: made, type: STRING, defaults: "{{ flow.id }}" }
+variables: { bucket: data }
+tasks:
+  - id: fit
+    type: io.kestra.plugin.scripts.shell.Commands
+    taskRunner: { type: io.kestra.plugin.core.runner.Process }
+    commands: [ 'echo "{{ inputs.model }} {{ vars.bucket }}"' ]
+  - id: made
+    type: io.kestra.plugin.scripts.shell.Commands
+    taskRunner: { type: io.kestra.plugin.core.runner.Process }
+    commands: [ 'echo "{{ inputs.made }}"' ]
+`,
+    });
+    const { out } = await project.mlops(["run", "flow.yaml"]);
+    expect(out).toContain("fit  | forest data");
+    expect(out).toContain("it needs --set 'inputs.made=VALUE'");
+    const given = await project.mlops(["run", "flow.yaml", "--set", "inputs.model=tree"]);
+    expect(given.out).toContain("| tree data");
+  });
+
+  it("stand for what nobody gives: parameters of Azure and of MLflow", async () => {
+    const azure = new Project({
+      "azure-pipelines.yml": `trigger: none
+parameters: [{ name: level, type: number, default: 3 }]
+steps: [{ bash: 'echo "level \${{ parameters.level }}"', displayName: tell }]
+`,
+    });
+    expect((await azure.mlops(["run", "azure-pipelines.yml"])).out).toContain("| level 3");
+    const mlflow = new Project({
+      MLproject: `name: churn
+entry_points:
+  main:
+    parameters: { rate: { type: float, default: 0.1 }, data: path }
+    command: echo {rate} {data}
+`,
+    });
+    expect((await mlflow.mlops(["run", "MLproject"])).out).toContain("it needs --set 'data=VALUE'");
+    const given = await mlflow.mlops(["run", "MLproject", "--set", "data=here"]);
+    expect(given.out).toContain("main | 0.1 here");
+  });
+});

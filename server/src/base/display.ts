@@ -58,6 +58,22 @@ function cellsOf(glyph: string): number {
 export const cells = (line: string): number =>
   glyphs(line).reduce((sum, glyph) => sum + glyph.cells, 0);
 
+/** A sentence in lines of at most so many cells, broken between words; those after the first are set in. */
+export function wrapped(sentence: string, width: number): string[] {
+  const indent = /^ */.exec(sentence)?.[0] ?? "";
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of sentence.trim().split(/ +/)) {
+    const longer = line.trim() === "" ? line + word : `${line} ${word}`;
+    if (line.trim() === "" || cells(longer) <= width) line = longer;
+    else {
+      lines.push(line);
+      line = `${indent}  ${word}`;
+    }
+  }
+  return [...lines, line];
+}
+
 /** A line, and below it carets under a part of it. */
 export function underlined(line: string, { start, end }: Span): string {
   const before = cells(line.slice(0, start));

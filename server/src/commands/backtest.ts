@@ -1,4 +1,4 @@
-import { printable } from "../base/display.ts";
+import { printable, wrapped } from "../base/display.ts";
 import { describeDuration } from "../base/duration.ts";
 import type { MetricDeclaration } from "../model/pipeline.ts";
 import type { Backtest, PastDecision, PastVerdict, Stretch } from "../runner/backtest.ts";
@@ -77,7 +77,7 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
       )}\n`,
     );
   else {
-    const texts = tested.map((one) => told(one, host.out.columns ?? 80));
+    const texts = tested.map((one) => told(one, host.out.columns));
     const lines =
       texts.length > 0 ? texts.map((lines) => lines.join("\n")) : [`${path} has no triggers.`];
     host.out.write(`${lines.join("\n\n")}\n`);
@@ -148,7 +148,7 @@ function plain(path: string, { trigger, result }: BacktestedTrigger): unknown {
 /** More than this are told as one picture. */
 const mostRows = 40;
 
-function told(tested: BacktestedTrigger, width: number): string[] {
+function told(tested: BacktestedTrigger, width: number | undefined): string[] {
   const { trigger, result, histories } = tested;
   const { decisions, notes, basis } = result;
   const head = [trigger.name, trigger.condition?.text.text.replaceAll(/\s+/g, " ")];
@@ -157,22 +157,25 @@ function told(tested: BacktestedTrigger, width: number): string[] {
     return [
       ...lines,
       `  ${whyNoPast(tested)}${trigger.condition ? "" : " mlops next lists them."}`,
-      ...sentences(notes),
+      ...sentences(notes, width),
     ];
   const [first, last] = [decisions[0], decisions.at(-1)];
   lines.push(
     `${decisions.length} ${basis === "schedule" ? "times of its schedule" : "readings"}, ${first?.label} to ${last?.label}, from ${sourcesOf(histories).join(", ") || "no source"}`,
     "",
-    ...(decisions.length > mostRows ? picture(tested, width) : rows(tested)),
+    ...(decisions.length > mostRows ? picture(tested, width ?? 80) : rows(tested)),
     "",
-    ...totalLines(tested),
-    ...sentences(notes),
+    ...sentences(totalLines(tested), width),
+    ...sentences(notes, width),
   );
   return lines;
 }
 
-const sentences = (notes: readonly string[]): string[] =>
-  [...new Set(notes)].map((note) => printable(`  ${note}`));
+/** Broken between words, where a terminal would break them anywhere. */
+const sentences = (notes: readonly string[], width: number | undefined): string[] =>
+  [...new Set(notes)]
+    .map((note) => printable(`  ${note.replaceAll(/\s+/g, " ")}`))
+    .flatMap((line) => (width === undefined ? [line] : wrapped(line, width)));
 
 /** The metric the chart shows: the first that the condition compares with a number. */
 function curveOf({
@@ -257,13 +260,12 @@ function totalLines({ trigger, result }: BacktestedTrigger): string[] {
     totals.fails > 0 && `${totals.fails} failing, for a value is missing`,
     `${totals.silent} silent`,
   ].filter((part) => part !== false);
-  const lines = [
+  return [
     `It would have fired ${times(decisions, "verdict")}; ${rest.join(", ")}.`,
     ...(flippedCondition === undefined
       ? []
       : [`The other way round (${flippedCondition}) ${times(decisions, "flipped")}.`]),
   ];
-  return lines.map((line) => printable(`  ${line.replaceAll(/\s+/g, " ")}`));
 }
 
 /** `2 times of 5: day3, day5`. */

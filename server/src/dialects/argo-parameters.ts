@@ -1,5 +1,6 @@
 import type { Callable, Pipeline, Step, Variables } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
+import { plainText } from "./parameters.ts";
 
 /** What a template takes and gives. */
 export function callableOf(template: YamlValue, isWork: boolean): Callable | undefined {
@@ -10,14 +11,14 @@ export function callableOf(template: YamlValue, isWork: boolean): Callable | und
     name,
     isWork,
     inputs: named(template.get("inputs", "parameters").items(), (one) =>
-      textOf(one.get("value").kind === "empty" ? one.get("default") : one.get("value")),
+      plainText(one.get("value").kind === "empty" ? one.get("default") : one.get("value")),
     ),
     results: named(outputs, (one) => {
       const expression = one.get("valueFrom", "expression").string();
       return one.get("valueFrom", "parameter").string() ?? (expression && `{{=${expression}}}`);
     }),
     files: named(outputs, (one) => one.get("valueFrom", "path").string()),
-    fallbacks: named(outputs, (one) => textOf(one.get("valueFrom", "default"))),
+    fallbacks: named(outputs, (one) => plainText(one.get("valueFrom", "default"))),
   };
 }
 
@@ -30,7 +31,7 @@ export function callOf(step: YamlValue): Pick<Step, "call" | "combinations" | "o
       : {
           name,
           arguments: named(step.get("arguments", "parameters").items(), (one) =>
-            textOf(one.get("value")),
+            plainText(one.get("value")),
           ),
         };
   const items = step.get("withItems").data();
@@ -63,7 +64,7 @@ export function workflowParameters(
   name: string | undefined,
 ): Pipeline["parameters"] {
   const given = named(spec.get("arguments", "parameters").items(), (one) =>
-    textOf(one.get("value").kind === "empty" ? one.get("default") : one.get("value")),
+    plainText(one.get("value").kind === "empty" ? one.get("default") : one.get("value")),
   );
   return {
     ...(name !== undefined && { "workflow.name": name.replace(/-$/, "-local") }),
@@ -84,9 +85,4 @@ function named(
       return name === undefined || value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-function textOf(value: YamlValue): string | undefined {
-  const text = value.string() ?? value.number() ?? value.boolean();
-  return text === undefined ? undefined : String(text);
 }

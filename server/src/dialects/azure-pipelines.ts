@@ -7,6 +7,7 @@ import { isTemplateKey } from "./azure-pipelines-templates.ts";
 import { readVariables } from "./azure-pipelines-variables.ts";
 import type { Dialect } from "./dialect.ts";
 import { isGenerated } from "./filled-in.ts";
+import { defaultsOf } from "./parameters.ts";
 import { readCron } from "./schedule.ts";
 
 /** All schedules are in UTC, and there is no key for another zone. */
@@ -80,6 +81,12 @@ function read(document: YamlDocument): Pipeline {
     triggers: schedules.flatMap((item, index) => readTrigger(document, item, index, faults)),
     groups: [...groups, ...(extended?.groups ?? [])],
     metrics: [],
+    parameters: defaultsOf(
+      root
+        .get("parameters")
+        .items()
+        .map((one) => [`parameters.${one.get("name").string()}`, one.get("default")]),
+    ),
     variables: readVariables(root.get("variables")),
     handsOn: "lines",
     overlap: schedules.length > 0 ? readOverlap(schedules) : undefined,

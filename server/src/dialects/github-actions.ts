@@ -29,6 +29,7 @@ import { readMayFail } from "./failing.ts";
 import { readMatrix } from "./github-matrix.ts";
 import { readingOutputs } from "./github-outputs.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
+import { plainTexts } from "./parameters.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
 import { timeoutSlot } from "./timeout.ts";
 
@@ -99,20 +100,19 @@ function read(document: YamlDocument): Pipeline {
 }
 
 /** What the inputs of a workflow are where whoever starts it says nothing. */
-function readInputs(on: YamlValue): Variables | undefined {
-  const defaults = ["workflow_dispatch", "workflow_call"].flatMap((event) =>
-    on
-      .get(event, "inputs")
-      .entries()
-      .flatMap(({ key, value }) => {
-        const written = value.get("default");
-        const text = written.string() ?? written.number() ?? written.boolean();
-        const names = [`inputs.${key}`, `github.event.inputs.${key}`];
-        return text === undefined ? [] : names.map((name) => [name, String(text)] as const);
-      }),
+const readInputs = (on: YamlValue): Variables =>
+  plainTexts(
+    ["workflow_dispatch", "workflow_call"].flatMap((event) =>
+      on
+        .get(event, "inputs")
+        .entries()
+        .flatMap(({ key, value }) =>
+          [`inputs.${key}`, `github.event.inputs.${key}`].map(
+            (name) => [name, value.get("default")] as const,
+          ),
+        ),
+    ),
   );
-  return defaults.length > 0 ? Object.fromEntries(defaults) : undefined;
-}
 
 /** Without a group any number of runs go on at once; within one, the next run waits or ends the other. */
 function readOverlap(groups: readonly YamlValue[]): Pipeline["overlap"] {
@@ -309,11 +309,8 @@ function readStep(
 
 /** `env` or `outputs`: texts by name, with their templates. */
 function textsOf(map: YamlValue): Variables | undefined {
-  const texts = map.entries().flatMap(({ key, value }) => {
-    const text = value.string() ?? value.number() ?? value.boolean();
-    return text === undefined ? [] : [[key, String(text)] as const];
-  });
-  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
+  const texts = plainTexts(map.entries().map(({ key, value }) => [key, value]));
+  return Object.keys(texts).length > 0 ? texts : undefined;
 }
 
 /** `shell:` may be a name or a command line with `{0}` for the script. */

@@ -16,6 +16,7 @@ import { readPebbleCondition } from "./kestra-conditions.ts";
 import { readingOutputs } from "./kestra-outputs.ts";
 import { readKestraReferences } from "./kestra-references.ts";
 import { readTasks } from "./kestra-tasks.ts";
+import { defaultsOf } from "./parameters.ts";
 import { misspeltZone, readCron, readSchedule } from "./schedule.ts";
 
 /** Flows of Kestra. */
@@ -55,6 +56,16 @@ function read(document: YamlDocument): Pipeline {
       .items()
       .map((trigger, index) => readTrigger(document, trigger, index, started, faults)),
     groups,
+    parameters: defaultsOf([
+      ...root
+        .get("inputs")
+        .items()
+        .map((one) => [`inputs.${one.get("id").string()}`, one.get("defaults")] as const),
+      ...root
+        .get("variables")
+        .entries()
+        .map(({ key, value }) => [`vars.${key}`, value] as const),
+    ]),
     metrics: [],
     overlap: readOverlap(root.get("concurrency")),
     oneAtATime: root.has("concurrency")

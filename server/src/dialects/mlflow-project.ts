@@ -3,6 +3,7 @@ import type { Pipeline, Reference, Script, Step } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
+import { defaultsOf } from "./parameters.ts";
 import { readScript } from "./scripts.ts";
 
 /** MLflow's `MLproject`. */
@@ -36,6 +37,12 @@ function read(document: YamlDocument): Pipeline {
         span,
         needs: [],
         image,
+        parameters: defaultsOf(
+          value
+            .get("parameters")
+            .entries()
+            .map((one) => [one.key, one.value.get("default")]),
+        ),
         scripts: command && !isPython2(image?.text) ? readCommand(command, image?.text) : [],
       };
     });

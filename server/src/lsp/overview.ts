@@ -110,10 +110,11 @@ const toStep = (planned: PlannedStep, pipeline: Pipeline, lines: Lines): Overvie
 /** A run finds its value by itself: nobody has to be asked for it. */
 const isFoundHere = (
   template: string,
-  { combination }: PlannedStep,
+  { combination, step }: PlannedStep,
   { parameters, handsOn }: Pipeline,
 ): boolean =>
   combination?.[template] !== undefined ||
+  step.parameters?.[template] !== undefined ||
   parameters?.[template] !== undefined ||
   isKeptSecret(template) ||
   (handsOn === "files" && isHosted(template));

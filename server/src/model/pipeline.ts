@@ -235,6 +235,8 @@ export interface Step {
   readonly timeoutSlot?: (Slot & { readonly form: TimeoutForm }) | undefined;
   readonly retries?: number | undefined;
   readonly environment?: Excerpt | undefined;
+  /** Values that its templates have where a run is given no others, by the names that they read. */
+  readonly parameters?: Variables | undefined;
   /** It is run once for each of these: values by the names that its templates read. */
   readonly combinations?: readonly Variables[] | undefined;
   /** Environment variables of this step; they win over the pipeline's. */

@@ -181,7 +181,10 @@ export class HandedOn {
     const known: Known = (name) => {
       const [first = "", second = "", third, ...rest] = name.split(".");
       const plain =
-        planned.combination?.[name] ?? pipeline.parameters?.[name] ?? this.setting.hosted[name];
+        planned.combination?.[name] ??
+        planned.step.parameters?.[name] ??
+        pipeline.parameters?.[name] ??
+        this.setting.hosted[name];
       if (plain !== undefined) return plain;
       if (pipeline.handsOn === undefined)
         return first === "secrets" ? this.setting.variables[second] : variable(name);

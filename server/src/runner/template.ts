@@ -1,7 +1,7 @@
 import type { Value } from "../condition/evaluate.ts";
 import type { Script } from "../model/pipeline.ts";
 
-const braces = /^(?:\$\{\{|\{\{=?|\$\(|\$\[|\$\{)-?\s*([\s\S]*?)\s*-?(?:\}\}|\)|\]|\})$/;
+const braces = /^(?:\$\{\{|\{\{=?|\$\(|\$\[|\$\{|\{)-?\s*([\s\S]*?)\s*-?(?:\}\}|\)|\]|\})$/;
 
 /** The value of a template by its name; nothing where that is not known. */
 export type TemplateValues = (template: string) => Value | undefined;

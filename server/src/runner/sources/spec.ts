@@ -83,7 +83,7 @@ function readText(text: string): SourceSpec | Failure {
     case "http":
     case "https":
       return {
-        problem: `"${shownAddress(text)}" is an address, but of what? Write mlflow: or prometheus: in front of it`,
+        problem: `"${shownAddress(text)}" is an address, but of what? Write mlflow:${shownAddress(text)} or prometheus:${shownAddress(text)}`,
       };
   }
   return ofKind("file", text, {});
