@@ -3,8 +3,9 @@ import * as vscode from "vscode";
 /** Bytes of the largest file that is read: scripts and settings that people write are far below. */
 const largest = 512 * 1024;
 
-/** What is asked for: settings of projects, and scripts. */
-const wanted = "**/{*.py,*.sh,*.bash,*.toml,.mlopslint.yaml,.mlopslint.yml,.python-version}";
+/** What is asked for: settings of projects, and what pipelines run. */
+const wanted =
+  "**/{*.py,*.sh,*.bash,*.toml,action.yml,action.yaml,.github/workflows/*.yml,.github/workflows/*.yaml,.mlopslint.yaml,.mlopslint.yml,.python-version}";
 
 /** Texts of the files in the open folders, for a server that has none. Kept until they change. */
 export class WorkspaceFiles implements vscode.Disposable {

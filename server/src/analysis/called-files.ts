@@ -1,6 +1,6 @@
 import { Excerpt } from "../base/excerpt.ts";
 import { isAbsolute, joinPath } from "../base/path.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { ReadOutput, Script } from "../model/pipeline.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import { type CalledScript, calledScripts } from "../shell/called.ts";
 import type { AnalyzedPipeline } from "./analyze.ts";
@@ -63,6 +63,15 @@ export function filesWanted(
     for (const { names } of callsIn(script)) for (const name of names) wanted.add(name);
     for (const called of calledBy(script, files)) from(called.script, depth + 1);
   };
+  const unpacked = ({ packaged }: ReadOutput, depth: number): void => {
+    if (!packaged || depth > deepest) return;
+    for (const path of packaged.paths) wanted.add(path);
+    const file = packaged.paths.map((path) => files.get(path)).find((one) => one);
+    for (const inner of file ? packaged.read(file) : []) {
+      for (const script of inner.scripts) from(script, depth + 1);
+      unpacked(inner, depth + 1);
+    }
+  };
   for (const { tools } of pipelines) {
     const deciding = [...tools.endingTests, ...tools.shellTests].filter((condition) => {
       const { then, otherwise } = tools.actions(condition);
@@ -70,6 +79,7 @@ export function filesWanted(
     });
     for (const { reads = [] } of [...tools.conditions, ...deciding])
       for (const read of reads) {
+        unpacked(read, 0);
         for (const script of read.scripts) from(script, 0);
         for (const { path } of read.files ?? []) wanted.add(path);
       }

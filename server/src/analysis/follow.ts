@@ -3,7 +3,7 @@ import { deciding } from "../condition/deciding.ts";
 import { type Comparison, type Expression, walk } from "../condition/expression.ts";
 import type { Condition, OutputForm, ReadOutput } from "../model/pipeline.ts";
 import type { FollowedTest } from "../rules/tools.ts";
-import { type Files, scriptIn } from "./called-files.ts";
+import { deepest, type Files, scriptIn } from "./called-files.ts";
 import { type Written, writtenBy } from "./written.ts";
 
 /**
@@ -21,6 +21,7 @@ export function followOutputs(
       const all = [
         ...read.scripts.flatMap((script) => writtenBy(script, read.written, files)),
         ...(read.files ?? []).flatMap((each) => writtenInFile(each, read.written, files)),
+        ...writtenInPackage(read, files, 0),
       ];
       for (const { values, turned } of deciding(all, ({ outcome }) => outcome, placeOf, admits)) {
         const [first] = values;
@@ -107,6 +108,21 @@ function testOf({ script, definitions, outcome }: Written): Condition {
     otherwise: [],
     definitions,
   };
+}
+
+/** What steps of another file put out that the document uses. */
+function writtenInPackage({ packaged }: ReadOutput, files: Files, depth: number): Written[] {
+  const file = packaged?.paths.map((path) => files.get(path)).find((one) => one);
+  if (!packaged || !file || depth > deepest) return [];
+  return packaged.read(file).flatMap((inner) => [
+    ...inner.scripts
+      .flatMap((script) => writtenBy({ ...script, file }, inner.written, files))
+      .map((one) => ({
+        ...one,
+        runAt: [...one.runAt, { span: packaged.span, message: "Used here." }],
+      })),
+    ...writtenInPackage(inner, files, depth + 1),
+  ]);
 }
 
 /** Where the test stands that a value rests on. */

@@ -28,6 +28,7 @@ import type { Dialect } from "./dialect.ts";
 import { readMayFail } from "./failing.ts";
 import { readMatrix } from "./github-matrix.ts";
 import { readingOutputs } from "./github-outputs.ts";
+import { unpackBy } from "./github-packages.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
 import { plainTexts } from "./parameters.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
@@ -82,7 +83,7 @@ function read(document: YamlDocument): Pipeline {
     span: document.span,
     name: root.get("name").text(),
     triggers: readTriggers(document, root.get("on").entryOf("schedule"), faults),
-    groups: [{ order: "graph", steps: readingOutputs(steps, jobs) }],
+    groups: [{ order: "graph", steps: readingOutputs(steps, jobs, unpack) }],
     metrics: [],
     parameters: readInputs(root.get("on")),
     variables: textsOf(root.get("env")),
@@ -98,6 +99,12 @@ function read(document: YamlDocument): Pipeline {
     faults,
   };
 }
+
+const unpack = unpackBy({
+  workflow: read,
+  step: (document, item) =>
+    readStep(document, item, { shell: "bash", directory: undefined }, undefined),
+});
 
 /** What the inputs of a workflow are where whoever starts it says nothing. */
 const readInputs = (on: YamlValue): Variables =>

@@ -1,27 +1,97 @@
+import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { Condition, ReadOutput, Step } from "../model/pipeline.ts";
+import type { Condition, Packaged, ReadOutput, Step } from "../model/pipeline.ts";
 import type { Entry } from "../yaml/reader.ts";
 import { contextNames } from "./github-references.ts";
+
+/** An output of something that a step or a job uses, where that lies in the repository. */
+export type Unpack = (uses: Excerpt | undefined, output: string) => Packaged | undefined;
+
+/** An output that code of the document writes, or code of what the document uses. */
+const lineOf = (
+  path: readonly string[],
+  { scripts, uses }: Step,
+  name: string,
+  unpack: Unpack,
+): ReadOutput[] => {
+  const packaged = scripts.length === 0 ? unpack(uses, name) : undefined;
+  if (scripts.length === 0 && !packaged) return [];
+  const written = { as: "line", name, into: "GITHUB_OUTPUT" } as const;
+  return [{ path, scripts, packaged, written, through: [] }];
+};
+
+/** `${{ steps.check.outputs.retrain }}`, and nothing beside it. */
+function handedOn(
+  value: Excerpt | undefined,
+  context: "steps" | "jobs",
+): { readonly name: string; readonly output: string } | undefined {
+  const source = value && /^\s*\$\{\{([^{}]*)\}\}\s*$/.exec(value.text)?.[1];
+  const [only, ...others] = source ? [...contextNames(source)] : [];
+  if (only?.context !== context || !only.output || others.length > 0) return undefined;
+  const { name, output } = only;
+  return source?.trim() === `${context}.${name}.outputs.${output.name}`
+    ? { name, output: output.name }
+    : undefined;
+}
+
+/** What writes an output of a step. */
+export function outputOfStep(
+  steps: readonly Step[],
+  path: readonly string[],
+  id: string,
+  name: string,
+  unpack: Unpack,
+): ReadOutput[] {
+  const writer = steps.find((step) => same(step.id, id));
+  return writer ? lineOf(path, writer, name, unpack) : [];
+}
+
+/** What writes an output of a job, through what the job says of it. */
+export function outputOfJob(
+  jobs: readonly Step[],
+  written: readonly Entry[],
+  path: readonly string[],
+  id: string,
+  output: string,
+  unpack: Unpack,
+): ReadOutput[] {
+  const job = jobs.find((one) => same(one.id, id));
+  if (job?.uses) return lineOf(path, job, output, unpack);
+  const handed = written
+    .find(({ key }) => same(key, id))
+    ?.value.get("outputs")
+    .entries()
+    .find(({ key }) => same(key, output))
+    ?.value.text();
+  const from = handedOn(handed, "steps");
+  if (!job || !handed || !from) return [];
+  const through: readonly Span[] = [handed.span()];
+  return outputOfStep(job.group?.steps ?? [], path, from.name, from.output, unpack).map((read) => ({
+    ...read,
+    through,
+  }));
+}
+
+/** The output that a composite action or a reusable workflow names, by what is in the file. */
+export function outputHanded(
+  value: Excerpt | undefined,
+  context: "steps" | "jobs",
+  writes: (name: string, output: string) => readonly ReadOutput[],
+): readonly ReadOutput[] {
+  const from = handedOn(value, context);
+  return from ? writes(from.name, from.output) : [];
+}
 
 /**
  * The jobs, with every condition following the outputs it reads: `steps.x.outputs.y` to the step of
  * its job, `needs.j.outputs.y` through the outputs of that job to a step of it; and `steps.x.outcome`
  * and `needs.j.result` to how their code ends, and `env.X` to the steps before in its job.
  */
-export function readingOutputs(jobs: readonly Step[], written: readonly Entry[]): Step[] {
-  const inStep = (job: Step, path: readonly string[], step: string, name: string): ReadOutput[] => {
-    const writer = (job.group?.steps ?? []).find(({ id }) => same(id, step));
-    return writer && writer.scripts.length > 0
-      ? [
-          {
-            path,
-            scripts: writer.scripts,
-            written: { as: "line", name, into: "GITHUB_OUTPUT" },
-            through: [],
-          },
-        ]
-      : [];
-  };
+export function readingOutputs(
+  jobs: readonly Step[],
+  written: readonly Entry[],
+  unpack: Unpack,
+): Step[] {
   const endOf = (path: readonly string[], job: Step | undefined, id?: string): ReadOutput[] => {
     const steps = (job?.group?.steps ?? []).filter((step) => id === undefined || same(step.id, id));
     const scripts = steps.flatMap((step) => (step.mayFail && id === undefined ? [] : step.scripts));
@@ -39,21 +109,6 @@ export function readingOutputs(jobs: readonly Step[], written: readonly Entry[])
       ? [{ path, scripts, written: { as: "line", name, into: "GITHUB_ENV" }, through: [] }]
       : [];
   };
-  const ofJob = (path: readonly string[], id: string, output: string): ReadOutput[] => {
-    const job = jobs.find((one) => same(one.id, id));
-    const outputs = written
-      .find(({ key }) => same(key, id))
-      ?.value.get("outputs")
-      .entries();
-    const handed = outputs?.find(({ key }) => same(key, output))?.value.text();
-    const source = handed && /^\s*\$\{\{([^{}]*)\}\}\s*$/.exec(handed.text)?.[1];
-    const [only, ...others] = source ? [...contextNames(source)] : [];
-    if (!job || !handed || only?.context !== "steps" || !only.output || others.length > 0)
-      return [];
-    if (source?.trim() !== `steps.${only.name}.outputs.${only.output.name}`) return [];
-    const through: readonly Span[] = [handed.span()];
-    return inStep(job, path, only.name, only.output.name).map((read) => ({ ...read, through }));
-  };
   const followed = (
     condition: Condition | undefined,
     job: Step,
@@ -65,8 +120,8 @@ export function readingOutputs(jobs: readonly Step[], written: readonly Entry[])
       if (!output) return [];
       const path = [context, name, "outputs", output.name];
       return context === "steps"
-        ? inStep(job, path, name, output.name)
-        : ofJob(path, name, output.name);
+        ? outputOfStep(job.group?.steps ?? [], path, name, output.name, unpack)
+        : outputOfJob(jobs, written, path, name, output.name, unpack);
     });
     const ends = [...text.matchAll(end)].flatMap(([path, step, needed]) =>
       step === undefined

@@ -28,7 +28,7 @@ interface Known extends OpenPipeline {
 const turnsBetweenEdits = 12;
 
 /** Without such a word a text runs no script: then nothing is asked of it. */
-const runsScripts = /\.(?:py|sh|bash)\b|\s-m\s/;
+const runsScripts = /\.(?:py|sh|bash)\b|\s-m\s|\buses:\s*["']?\.\//;
 
 /** The documents open in the editor, each analysed once per version when first asked for. */
 export class OpenDocuments {

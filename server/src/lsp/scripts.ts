@@ -68,5 +68,6 @@ export class OpenScripts {
   }
 }
 
-/** Asked of every document that changes. */
-export const mayBeScript = (uri: string): boolean => /\.(?:py|sh|bash)$/i.test(uri);
+/** A script, or an action or a workflow that others use. Asked of every document that changes. */
+export const mayBeScript = (uri: string): boolean =>
+  /\.(?:py|sh|bash)$|\/action\.ya?ml$|\/\.github\/workflows\/[^/]+\.ya?ml$/i.test(uri);

@@ -56,7 +56,13 @@ export function serve(connection: Connection, host: Host): void {
         watchers: [
           { globPattern: "**/.mlopslint.{yaml,yml}" },
           { globPattern: "**/{ruff.toml,.ruff.toml,pyproject.toml,.python-version}" },
-          ...(host.projectFiles ? [{ globPattern: "**/*.{py,sh,bash}" }] : []),
+          ...(host.projectFiles
+            ? [
+                { globPattern: "**/*.{py,sh,bash}" },
+                { globPattern: "**/action.{yml,yaml}" },
+                { globPattern: "**/.github/workflows/*.{yml,yaml}" },
+              ]
+            : []),
         ],
       });
     if (host.projectFiles && textDocument?.synchronization?.dynamicRegistration)

@@ -357,9 +357,21 @@ export interface ReadOutput {
   readonly scripts: readonly Script[];
   /** Files of Python that write it: their paths from the folder of the document, and where they are run. */
   readonly files?: readonly { readonly path: string; readonly span: Span }[] | undefined;
+  /** What steps of another file put out, that the document uses as a whole. */
+  readonly packaged?: Packaged | undefined;
   readonly written: OutputForm;
   /** Where it is handed on under another name, on its way from the code to the condition. */
   readonly through: readonly Span[];
+}
+
+/** A file of the system's own form with steps in it: a composite action, a reusable workflow. */
+export interface Packaged {
+  /** Where it may lie, from the folder of the document; the first one that is there is meant. */
+  readonly paths: readonly string[];
+  /** Where it is used. */
+  readonly span: Span;
+  /** What writes the output, once the file is there. */
+  read(file: SourceFile): readonly ReadOutput[];
 }
 
 /**
