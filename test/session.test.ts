@@ -146,6 +146,22 @@ describe("a session", () => {
     expect(await editor.problems(own)).toEqual(["python-syntax at ]"]);
   });
 
+  it("colours Python in sight where no grammar knows that it is Python", async () => {
+    const text =
+      "on: push\njobs:\n  a:\n    steps:\n      - run: |\n          python - <<'EOF'\n          y = 2\n          EOF\n";
+    editor.open(workflow, text);
+    const { data } = await editor.about<{ data: number[] }>(
+      "textDocument/semanticTokens/range",
+      workflow,
+      {
+        range: { start: { line: 0, character: 0 }, end: { line: 9, character: 0 } },
+      },
+    );
+    const types = editor.initialized.capabilities.semanticTokensProvider?.legend.tokenTypes ?? [];
+    expect(data.slice(0, 5)).toEqual([6, 10, 1, types.indexOf("variable"), 0]);
+    expect(data).toHaveLength(15);
+  });
+
   it("completes embedded Python, and asks for nothing behind its blanks", async () => {
     const text = right.replace("print(stage)", "print( stage )");
     editor.open(own, text);

@@ -137,6 +137,17 @@ describe("the past of a trigger", () => {
     await until("the first picture", async () => (await drawn()) === dark);
   });
 
+  it("has all of it in sight where there is little room", async () => {
+    const { bench } = session;
+    await bench.page.setViewportSize({ width: 800, height: 800 });
+    await until("a narrow page", () => page.evaluate(() => innerWidth < 400));
+    await until("nothing beside it", () =>
+      page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    );
+    await bench.shot("12-backtest-narrow");
+    await bench.page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   it("is there again when the window is reloaded, with what was chosen", async () => {
     const { bench } = session;
     await page.locator("#plots").press("End");

@@ -7,9 +7,11 @@ import {
   type Location,
   LSPErrorCodes,
   ResponseError,
+  SemanticTokensBuilder,
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
 import { actionsAt, fixAll, formatPython } from "../features/actions.ts";
+import { colours, coloursIn } from "../features/colours.ts";
 import { completionsAt } from "../features/completion.ts";
 import { hoverAt } from "../features/hover.ts";
 import { inlays } from "../features/inlays.ts";
@@ -154,6 +156,17 @@ export function answerRequests(door: Door): void {
           }))
         : [],
     ),
+  );
+
+  connection.languages.semanticTokens.onRange(
+    at(({ analysis: { lines }, analysis }, { range }) => {
+      const tokens = new SemanticTokensBuilder();
+      for (const { span, colour } of coloursIn(analysis, spanOf(lines, range))) {
+        const { line, character } = lines.position(span.start);
+        tokens.push(line, character, span.end - span.start, colours.indexOf(colour), 0);
+      }
+      return tokens.build();
+    }),
   );
 
   const places = ({ uri, analysis }: OpenPipeline, spans: readonly Link["span"][]): Location[] =>

@@ -13,6 +13,7 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { isConfigPath } from "../dialects/mlopslint.ts";
+import { colours } from "../features/colours.ts";
 import { diagnostics } from "../features/diagnostics.ts";
 import { fixAllKind, formatPythonKind, showDocumentation, toDiagnostic } from "./convert.ts";
 import { OpenDocuments, type OpenPipeline, pathOf } from "./documents.ts";
@@ -205,6 +206,12 @@ function capabilities({ client }: Session, host: Host): ServerCapabilities {
     hoverProvider: true,
     codeLensProvider: { resolveProvider: false },
     inlayHintProvider: { resolveProvider: false },
+    // What is in sight, and not all of a file: a long one would be coloured anew at each key.
+    semanticTokensProvider: {
+      legend: { tokenTypes: [...colours], tokenModifiers: [] },
+      range: true,
+      full: false,
+    },
     completionProvider: { triggerCharacters: [" ", "."], resolveProvider: false },
     definitionProvider: true,
     referencesProvider: true,
