@@ -98,6 +98,7 @@ describe("embedded Python", () => {
     ["env A=1 B=2 python -c 'print(1)'", "print(1)"],
     ["A=1 python -c 'print(1)'", "print(1)"],
     ["uv run --with pandas python -c 'print(1)'", "print(1)"],
+    ["uv run --with pandas - <<EOF\nprint(1)\nEOF", "print(1)\n"],
     ["poetry run python -c 'print(1)'", "print(1)"],
     ["conda run -n ml python -c 'print(1)'", "print(1)"],
     ["micromamba run -n ml python -c 'print(1)'", "print(1)"],

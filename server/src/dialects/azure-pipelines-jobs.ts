@@ -14,6 +14,7 @@ import {
 } from "./azure-pipelines-templates.ts";
 import { readVariables } from "./azure-pipelines-variables.ts";
 import { readMayFail } from "./failing.ts";
+import { asDefined } from "./names.ts";
 
 /** The stages, jobs or steps of a pipeline or template. */
 export function groupsOf(
@@ -112,7 +113,11 @@ class JobReader {
   }
 
   private graph({ steps, isOpen }: Expanded, kind: "stage" | "job"): StepGroup {
-    const settled = steps.map((step) => spelledAsDefined(step, steps));
+    const ids = steps.flatMap(({ id }) => id ?? []);
+    const settled = steps.map((step) => ({
+      ...step,
+      needs: step.needs.map((need) => ({ ...need, id: asDefined(need.id, ids) })),
+    }));
     const open = isOpen || settled.some(({ id }) => id === undefined);
     for (const step of settled) {
       const item = this.items.get(step.span);
@@ -121,7 +126,7 @@ class JobReader {
           ...readDependencyReferences(item, step, { steps: settled, kind, isOpen: open }),
         );
     }
-    return { order: "graph", steps: settled, isOpen: open ? true : undefined };
+    return { order: "graph", steps: settled, ignoresCase: true, isOpen: open ? true : undefined };
   }
 }
 
@@ -148,13 +153,6 @@ function needsOf(value: YamlValue, depth = 0): Need[] {
       ? [{ id: text.text, span: text.span() }]
       : [];
   });
-}
-
-/** Names are compared without regard to upper and lower case. */
-function spelledAsDefined(step: Step, steps: readonly Step[]): Step {
-  const idOf = (name: string) =>
-    steps.find(({ id }) => id?.toLowerCase() === name.toLowerCase())?.id ?? name;
-  return { ...step, needs: step.needs.map((need) => ({ ...need, id: idOf(need.id) })) };
 }
 
 /** Lists that stand under the same key in several choices, as one. */

@@ -104,6 +104,11 @@ function toSteps(stages: readonly Stage[], index: PathIndex): Step[] {
     if (known?.has(id) || id === name || !(certain || isBefore(id, name))) continue;
     known?.set(id, { id, span: text.span(), implied: true });
   }
+  // A file that a stage reads and writes makes it wait for itself; of a folder it may be another part.
+  for (const { name, inputs, outputs } of stages)
+    for (const { text, path } of inputs)
+      if (!isTemplated(path) && outputs.some((own) => own.path === path))
+        needs.get(name)?.set(name, { id: name, span: text.span() });
   return stages.map((stage) => toStep(stage, [...(needs.get(stage.name)?.values() ?? [])]));
 }
 

@@ -30,6 +30,7 @@ import { readMatrix } from "./github-matrix.ts";
 import { readingOutputs } from "./github-outputs.ts";
 import { unpackBy } from "./github-packages.ts";
 import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
+import { asDefined } from "./names.ts";
 import { plainTexts } from "./parameters.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
 import { timeoutSlot } from "./timeout.ts";
@@ -83,7 +84,7 @@ function read(document: YamlDocument): Pipeline {
     span: document.span,
     name: root.get("name").text(),
     triggers: readTriggers(document, root.get("on").entryOf("schedule"), faults),
-    groups: [{ order: "graph", steps: readingOutputs(steps, jobs, unpack) }],
+    groups: [{ order: "graph", steps: readingOutputs(steps, jobs, unpack), ignoresCase: true }],
     metrics: [],
     parameters: readInputs(root.get("on")),
     variables: textsOf(root.get("env")),
@@ -188,7 +189,10 @@ function readJob(
     idSpan: keySpan,
     label: value.get("name").text(),
     span,
-    needs: readNeeds(document, value.entryOf("needs")),
+    needs: readNeeds(document, value.entryOf("needs")).map((need) => ({
+      ...need,
+      id: asDefined(need.id, jobs.keys()),
+    })),
     needsSlot: slotForEntry(document, entry, "needs"),
     scripts: [],
     uses: value.get("uses").text(),
@@ -205,7 +209,7 @@ function readJob(
     combinations: readMatrix(value.get("strategy", "matrix")),
     variables: textsOf(value.get("env")),
     results: textsOf(value.get("outputs")),
-    group: { order: "sequence", steps },
+    group: { order: "sequence", steps, ignoresCase: true },
   };
   references.push(
     ...readGithubReferences(

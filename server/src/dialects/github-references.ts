@@ -36,6 +36,7 @@ export function readGithubReferences(
 ): Reference[] {
   const references: Reference[] = [];
   if (!value.mayMention(contextName)) return references;
+  const running = value.get("steps").span;
   for (const { excerpt, isCondition, isScript } of expressions(value)) {
     const templates = findTemplates(excerpt.text, "${{", "}}");
     const parts =
@@ -55,6 +56,14 @@ export function readGithubReferences(
           candidates: [...defined.keys()],
           ignoresCase: true,
           target,
+          // What a job puts out at its end may be written above its steps.
+          isTooEarly:
+            context === "steps" &&
+            target !== undefined &&
+            contains(running, span(at, 0).start) &&
+            target.start > span(at, 0).start
+              ? true
+              : undefined,
           neededBy: context === "needs" ? among?.job : undefined,
         });
         const outputs =

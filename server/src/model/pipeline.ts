@@ -172,6 +172,8 @@ export interface StepGroup {
   /** Where a gate of a step is closed, those that need the step go on all the same. */
   readonly passesOver?: boolean | undefined;
   readonly steps: readonly Step[];
+  /** Upper and lower case of ids are the same. */
+  readonly ignoresCase?: boolean | undefined;
   /** Other steps are made after these, which never run themselves. */
   readonly isPattern?: boolean | undefined;
   /** Runs only once something failed, or when all else has ended, however it ended. */
@@ -306,6 +308,8 @@ export interface Reference {
   readonly consequence?: string | undefined;
   /** Where what it names is defined, in this file. */
   readonly target?: Span | undefined;
+  /** What it names has not run yet where it is read. */
+  readonly isTooEarly?: boolean | undefined;
   /** Id of the step it is written in, where it may name what that step needs and nothing else. */
   readonly neededBy?: string | undefined;
   /** The name is right, but as it is written the system reads another one: why, and how to write it. */

@@ -19,15 +19,19 @@ function* within(group: StepGroup, isKey: ReadonlySet<number>): Generator<Report
   for (const step of group.steps) {
     if (step.group) yield* within(step.group, isKey);
     if (step.id === undefined) continue;
-    const earlier = first.get(step.id);
-    if (!earlier) first.set(step.id, step);
+    const id = group.ignoresCase ? step.id.toLowerCase() : step.id;
+    const earlier = first.get(id);
+    if (!earlier) first.set(id, step);
     else if (isChoice(earlier) || isChoice(step)) continue;
     // Steps that are keys of a mapping are told by duplicate-key.
     else if (!isKey.has(step.idSpan.start))
       yield {
         span: step.idSpan,
-        message: `A step named '${step.id}' exists already, so what refers to it is not clear. Give one of them another name.`,
-        related: [{ span: earlier.idSpan, message: `The first '${step.id}'.` }],
+        message:
+          earlier.id === step.id
+            ? `A step named '${step.id}' exists already, so what refers to it is not clear. Give one of them another name.`
+            : `A step named '${earlier.id}' exists already, and upper and lower case are the same here. Give one of them another name.`,
+        related: [{ span: earlier.idSpan, message: `The first '${earlier.id}'.` }],
       };
   }
 }

@@ -6,7 +6,7 @@ import type { Report, Rule } from "./rule.ts";
 export const unknownReference: Rule = {
   id: "unknown-reference",
   group: "graph",
-  summary: "An expression reads from a step or job that does not exist here.",
+  summary: "An expression reads from a step or job that does not exist here, or has not run yet.",
   severity: "error",
   *check(pipeline) {
     for (const reference of pipeline.references) {
@@ -15,6 +15,14 @@ export const unknownReference: Rule = {
       const fold = (text: string) => (ignoresCase ? text.toLowerCase() : text);
       if (candidates.some((candidate) => fold(candidate) === fold(name))) {
         if (misread) yield another(reference, misread, consequence);
+        else if (reference.isTooEarly)
+          yield {
+            span,
+            message: `The step '${name}' has not run yet where this is read, ${consequence}. Read it in a step below, or move '${name}' up.`,
+            related: reference.target && [
+              { span: reference.target, message: `'${name}' stands here.` },
+            ],
+          };
         continue;
       }
       if (unlistedNeed(pipeline, reference)) continue;

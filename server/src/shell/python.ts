@@ -27,8 +27,7 @@ export interface ShellPython {
  */
 export function findPython(script: Script): readonly ShellPython[] {
   const { text } = script.code;
-  if (script.language !== "shell" || !(text.includes("python") || text.includes(".py")))
-    return none;
+  if (script.language !== "shell" || !/python|\.py|\buv run\b/.test(text)) return none;
   let known = inScripts.get(script);
   if (!known) {
     known = lookForPython(script);
@@ -154,6 +153,9 @@ const starters = new Set([
 /** The Python that a command starts, and what it is given to run. */
 export function interpreterOf(command: Command): Interpreter | undefined {
   const { words } = command;
+  // `uv run -` gives what it reads to Python.
+  if (words[0]?.text === "uv" && words[1]?.text === "run" && words.at(-1)?.text === "-")
+    return { readsInput: true };
   const index = programIndex(words);
   const [, digits] = interpreterName.exec(words[index]?.text ?? "") ?? [];
   if (index < 0) return undefined;
