@@ -222,7 +222,7 @@ function readJob(
     ),
   );
   const condition = readCondition(value.get("if"), () => [job, ...steps].flatMap(evidenceOf));
-  return { ...job, condition };
+  return condition ? { ...job, condition } : job;
 }
 
 /** Actions that bring a Python of their own along. */
@@ -315,7 +315,8 @@ function readStep(
     ...readMayFail(value.get("continue-on-error")),
     variables: textsOf(value.get("env")),
   };
-  return { ...step, condition: readCondition(value.get("if"), () => evidenceOf(step)) };
+  const condition = readCondition(value.get("if"), () => evidenceOf(step));
+  return condition ? { ...step, condition } : step;
 }
 
 /** `env` or `outputs`: texts by name, with their templates. */

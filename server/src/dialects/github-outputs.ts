@@ -137,17 +137,19 @@ export function readingOutputs(
     const reads = [...outputs, ...ends, ...variables];
     return reads.length > 0 ? { ...condition, reads } : condition;
   };
-  return jobs.map((job) => ({
-    ...job,
-    condition: followed(job.condition, job),
-    group: job.group && {
-      ...job.group,
-      steps: job.group.steps.map((step) => ({
-        ...step,
-        condition: followed(step.condition, job, step),
-      })),
-    },
-  }));
+  const following = (step: Step, job: Step): Step => {
+    const condition = followed(step.condition, job, step);
+    return condition === step.condition ? step : { ...step, condition };
+  };
+  return jobs.map((job) => {
+    const { group } = job;
+    const steps = group?.steps.map((step) => following(step, job)) ?? [];
+    const outer = following(job, job);
+    // Most steps read nothing: they stay what they are.
+    return group && steps.some((step, at) => step !== group.steps[at])
+      ? { ...outer, group: { ...group, steps } }
+      : outer;
+  });
 }
 
 /** What an earlier step of the job wrote to `$GITHUB_ENV`. */

@@ -1,3 +1,4 @@
+import { Recent } from "../base/recent.ts";
 import { projectAction } from "../condition/action.ts";
 import { wordsOf } from "../condition/metric.ts";
 import type { ActionKind, Verb } from "../model/action.ts";
@@ -147,17 +148,16 @@ function findNames({ label, id, uses }: Step): readonly string[] {
 
 /** Words as a person would say them: `Train_model` is "train model". */
 const spoken = (text: string): string =>
-  wordsOf(text.replace(/[^\p{L}\p{N}\s.@\-/_]+/gu, " ")).join(" ");
+  inWords.get(text, () => wordsOf(text.replace(/[^\p{L}\p{N}\s.@\-/_]+/gu, " ")).join(" "));
+
+const inWords = new Recent<string>(100_000);
 
 /** What each command of a script does, in words: the script it runs, or the program and what it is told. */
-function doings(script: Script): readonly string[] {
-  const known = done.get(script) ?? findDoings(script);
-  done.set(script, known);
-  return known;
-}
+const doings = (script: Script): readonly string[] =>
+  done.get(`${script.language} ${script.masked.text}`, () => findDoings(script));
 
-/** Each stage asks the same. */
-const done = new WeakMap<Script, readonly string[]>();
+/** Each stage asks the same, in every version of a document. */
+const done = new Recent<readonly string[]>(500_000);
 
 function findDoings(script: Script): readonly string[] {
   const code = script.masked.text;

@@ -7,6 +7,10 @@ import type { Rule } from "./rule.ts";
 const stale =
   /(?<![\w.-])(?:[\w.${}/-]*\/)?(?:(?:old|archived?|backup|deprecated|stale|legacy)(?:[_-]?data(?:set)?)?|data(?:set)?[_-](?:old|archived?|backup|deprecated|stale|legacy))(?=\/|\.(?:csv|parquet|json|jsonl|feather|npz|h5)\b)[\w./${}-]*/gi;
 
+/** A look at what comes last in it: few texts have it, and the whole is slow to look for. */
+const staleEnd =
+  /(?:old|archived?|backup|deprecated|stale|legacy)(?:[_-]?data(?:set)?)?(?:\/|\.(?:csv|parquet|json|jsonl|feather|npz|h5)\b)/i;
+
 /** Such data is what these compare with, or where they put something away. */
 const innocent = /reference|baseline|holdout|compare|output|out|save|dest|target|backup|archive/i;
 
@@ -17,7 +21,8 @@ export const staleDataPath: Rule = {
   severity: "warning",
   *check(pipeline) {
     for (const step of allSteps(pipeline.groups)) {
-      for (const script of step.scripts)
+      for (const script of step.scripts) {
+        if (!staleEnd.test(script.masked.text)) continue;
         for (const match of script.masked.text.matchAll(stale)) {
           // Asked last: few scripts name such a path, and only then does it matter what they do.
           if (classify(evidenceOf(step), pipeline.verbs)?.kind !== "retrain") break;
@@ -29,6 +34,7 @@ export const staleDataPath: Rule = {
             message: `This step trains on '${match[0]}', which by its name is not the current data: every retraining would give the same old model. Read the current data, or a path with a date.`,
           };
         }
+      }
     }
   },
 };

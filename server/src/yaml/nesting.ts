@@ -7,6 +7,22 @@ const deepest = 500;
  * brackets that are not closed. One pass over the text.
  */
 export function isTooDeep(text: string): boolean {
+  return mayBeDeep(text) && isNestedTooDeep(text);
+}
+
+/** Indented or with dashes as far as no line of a common text, or with as many brackets. */
+const mayBeDeep = (text: string): boolean =>
+  deepLine.test(text) || opened(text, "[") + opened(text, "{") > deepest;
+
+const deepLine = new RegExp(`^[ \\t?:-]{${deepest}}`, "m");
+
+function opened(text: string, bracket: string): number {
+  let count = 0;
+  for (let at = text.indexOf(bracket); at >= 0; at = text.indexOf(bracket, at + 1)) count++;
+  return count;
+}
+
+function isNestedTooDeep(text: string): boolean {
   let flow = 0;
   const indents: number[] = [];
   let at = 0;
