@@ -11,7 +11,7 @@ import {
   type TextDocumentIdentifier,
 } from "vscode-languageserver";
 import { actionsAt, fixAll, formatPython } from "../features/actions.ts";
-import { colours, coloursIn } from "../features/colours.ts";
+import { coloursIn } from "../features/colours.ts";
 import { completionsAt } from "../features/completion.ts";
 import { hoverAt } from "../features/hover.ts";
 import { inlays } from "../features/inlays.ts";
@@ -19,6 +19,7 @@ import { lenses } from "../features/lenses.ts";
 import { type Link, links } from "../features/links.ts";
 import { namedAt, placeOfName, rename } from "../features/names.ts";
 import { symbols } from "../features/symbols.ts";
+import { colours } from "../python/colours.ts";
 import {
   fixAllKind,
   formatPythonKind,

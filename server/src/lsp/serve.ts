@@ -13,8 +13,8 @@ import {
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { isConfigPath } from "../dialects/mlopslint.ts";
-import { colours } from "../features/colours.ts";
 import { diagnostics } from "../features/diagnostics.ts";
+import { colours } from "../python/colours.ts";
 import { fixAllKind, formatPythonKind, showDocumentation, toDiagnostic } from "./convert.ts";
 import { OpenDocuments, type OpenPipeline, pathOf } from "./documents.ts";
 import { cancelled, fileUriOf, type Session } from "./door.ts";
