@@ -3,7 +3,7 @@ import type { Span } from "../base/text.ts";
 import type { Script, Step, StepGroup } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { namesIn } from "./argo-depends.ts";
-import { languageOf, readContainer, scalarScript } from "./containers.ts";
+import { languageOf, readContainer, scalarScript, shellOf } from "./containers.ts";
 
 /** `{{name}}` and `{{= expression }}`; braces of Python's own (`f"{{{x}}}"`) are none of Argo's. */
 export function findArgoTemplates(text: string): Span[] {
@@ -39,13 +39,17 @@ function containerOf(template: YamlValue): Pick<Step, "scripts" | "image" | "var
 /** The `source` of a script is written to a file, and `command` is called with that file. */
 function sourceOf(script: YamlValue): Script[] {
   const source = script.entryOf("source");
-  const program = script
+  const [program = "", ...options] = script
     .get("command")
     .itemsOrSelf()
     .map((word) => word.string() ?? "")
-    .find((word) => !/^(.*\/)?env$/.test(word));
-  const language = languageOf(program ?? "");
-  return source && language ? scalarScript(source, language, script, findArgoTemplates) : [];
+    .filter((word) => !/^(.*\/)?env$/.test(word));
+  const language = languageOf(program);
+  if (!source || !language) return [];
+  const scripts = scalarScript(source, language, script, findArgoTemplates);
+  return language === "shell"
+    ? scripts.map((one) => ({ ...one, shell: shellOf(program, options) }))
+    : scripts;
 }
 
 /** The other containers of the same pod, and those of a container set. */

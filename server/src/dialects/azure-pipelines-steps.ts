@@ -128,7 +128,7 @@ class StepReader {
             pythonVersion: this.pythonVersion,
             directory: folder?.includes("$(") ? undefined : folder,
             templates: (text) => ({ places: scriptTemplates(text) }),
-          })
+          }).map((script) => (language === "shell" ? { ...script, shell: azureShell } : script))
         : [];
     // On Windows `script` is the command prompt's, of which nothing is read here.
     const native = this.machine.isWindows ? undefined : "shell";
@@ -144,6 +144,12 @@ class StepReader {
     ];
   }
 }
+
+/**
+ * Neither Bash@3 nor CmdLine@2 ends a script at the first command that fails.
+ * https://learn.microsoft.com/azure/devops/pipelines/tasks/reference/bash-v3
+ */
+const azureShell = { program: "bash", options: ["--noprofile", "--norc"] } as const;
 
 /** The name of a task without its publisher and version, in small letters. */
 const taskName = (task: Excerpt | undefined): string | undefined =>

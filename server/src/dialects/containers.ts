@@ -122,9 +122,24 @@ function* commandScripts(words: readonly Word[], setting: Setting): Generator<Sc
   }
   const word = words[code];
   if (!word?.text) return;
-  yield scriptOf(word, language, setting);
+  const [script, behind] = [scriptOf(word, language, setting), words.slice(code + 1).map(said)];
+  if (language !== "shell") yield { ...script, arguments: behind };
+  else {
+    const flags = words.slice(start + 1, code).map(said);
+    // The first word behind is what the shell calls itself.
+    yield { ...script, shell: shellOf(said(program), flags), arguments: behind.slice(1) };
+  }
   if (language === "shell") yield* handedOn(word.text.text, words.slice(code + 1), setting);
 }
+
+/** A shell with its options, without the `c` that says that code follows. */
+export const shellOf = (
+  program: string,
+  flags: readonly string[],
+): NonNullable<Script["shell"]> => ({
+  program,
+  options: flags.map((flag) => flag.replace(/^(-[a-zA-Z]*)c/, "$1")).filter((flag) => flag !== "-"),
+});
 
 /** Programs that only start another one. */
 const isWrapper = (word: string): boolean =>

@@ -254,10 +254,23 @@ const someVersion = "3";
 const singleVersion = (text: string | undefined): string =>
   /^\s*(\d+(?:\.\d+)+)\s*$/.exec(text ?? "")?.[1] ?? someVersion;
 
-/** Windows runners use PowerShell where no shell is named. */
+/**
+ * How GitHub starts a shell: `bash` and `sh` by its own command lines, others as they are written.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
+ */
+function shellOf(written: string): Script["shell"] {
+  const own: Readonly<Record<string, string>> = {
+    bash: "bash --noprofile --norc -eo pipefail {0}",
+    sh: "sh -e {0}",
+  };
+  const [program = "", ...words] = (own[written.trim()] ?? written).trim().split(/\s+/);
+  return { program, options: words.filter((word) => word !== "{0}") };
+}
+
+/** Where no shell is named, Windows runners use PowerShell, and others one that knows no `pipefail`. */
 function nativeShell(job: YamlValue): string {
   const labels = job.get("runs-on").itemsOrSelf();
-  return labels.some((label) => /^windows/i.test(label.string() ?? "")) ? "pwsh" : "bash";
+  return labels.some((label) => /^windows/i.test(label.string() ?? "")) ? "pwsh" : "bash -e {0}";
 }
 
 function readNeeds(document: YamlDocument, entry: Entry | undefined): Need[] {
@@ -280,7 +293,8 @@ function readStep(
   const label = value.get("name").text();
   const run = value.entryOf("run");
   const code = run?.value.text();
-  const language = languageOf(value.get("shell").string() ?? job.shell);
+  const shell = value.get("shell").string() ?? job.shell;
+  const language = languageOf(shell);
   const scripts: Script[] = [];
   if (run && code && language) {
     const templates = findTemplates(code.text, "${{", "}}");
@@ -294,6 +308,7 @@ function readStep(
       indicator: run.value.indicator,
       form: "block",
       expanded: false,
+      shell: language === "shell" ? shellOf(shell) : undefined,
       pythonVersion,
       directory: value.get("working-directory").string() ?? job.directory,
     });

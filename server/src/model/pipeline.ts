@@ -432,6 +432,13 @@ export interface Script {
   readonly words?: boolean | undefined;
   /** Of such words the first, which names the program, where the file lists them one by one. */
   readonly program?: Excerpt | undefined;
+  /**
+   * The shell that reads it, and the options it is started with, where the system says it: `bash`, `-e`.
+   * Without, it ends at the first command that fails.
+   */
+  readonly shell?: { readonly program: string; readonly options: readonly string[] } | undefined;
+  /** Words behind the code on the command line, which it finds as its arguments: text with templates. */
+  readonly arguments?: readonly string[] | undefined;
   /** Version of Python as `3.11`, where the file says it. */
   readonly pythonVersion?: string | undefined;
   /** Working directory, where the file says it. */

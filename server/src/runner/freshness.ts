@@ -5,7 +5,7 @@ import type { Interpreter } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import type { PlannedStep } from "./plan.ts";
 import { SuccessStore } from "./success-store.ts";
-import { fillTemplates, type TemplateValues } from "./template.ts";
+import { fillTemplates, fillWord, type TemplateValues } from "./template.ts";
 import { contents, type Fingerprint, whyAgain } from "./unchanged.ts";
 
 /** Of whose steps it is asked whether they have to run. */
@@ -39,6 +39,7 @@ export class Freshness {
     const code = scripts.map((script) => [
       fillTemplates(script, valueFor).trim(),
       script.directory ?? ".",
+      ...(script.arguments ?? []).map((word) => fillWord(word, valueFor)),
     ]);
     return {
       command: machine.hash(JSON.stringify(code)),

@@ -1,9 +1,9 @@
-import { joinPath } from "../base/path.ts";
+import { joinPath, nameOf } from "../base/path.ts";
 import type { Lines } from "../base/text.ts";
 import type { Script } from "../model/pipeline.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
-import { fillTemplates, type TemplateValues } from "./template.ts";
+import { fillTemplates, fillWord, type TemplateValues } from "./template.ts";
 
 /** A script as it is started. */
 export interface Invocation {
@@ -33,6 +33,9 @@ export interface Surroundings {
   readonly bash: string | undefined;
 }
 
+/** Where no system says how its shell is started, a command that fails ends the script. */
+const strict = { program: "bash", options: ["-eo", "pipefail"] } as const;
+
 /**
  * How a script is started: from a file whose lines have the numbers that they have in the pipeline,
  * so that a traceback names lines of the YAML. `name` is the file's, without its ending.
@@ -55,15 +58,21 @@ export function invocationOf(
         ? (line: string) => line
         : (line: string) => (line.includes(path) ? line.replaceAll(path, file) : line),
   };
-  if (!python)
-    return bash === undefined
-      ? { ...common, file: "/bin/sh", arguments: ["-e", path], with: "sh" }
-      : { ...common, file: bash, arguments: ["-eo", "pipefail", path], with: "bash" };
+  const words = (script.arguments ?? []).map((word) => fillWord(word, valueFor));
+  if (!python) {
+    const { program, options } = script.shell ?? strict;
+    const name = nameOf(program);
+    const file =
+      name === "bash" ? (bash ?? "/bin/sh") : /^(?:|da|a)sh$/.test(name) ? "/bin/sh" : name;
+    // A plain shell stands in for bash: what it does not know of its options is left out.
+    const known = name === "bash" && bash === undefined ? ["-e"] : options;
+    return { ...common, file, arguments: [...known, path, ...words], with: nameOf(file) };
+  }
   return (
     interpreter && {
       ...common,
       file: interpreter.path,
-      arguments: [path],
+      arguments: [path, ...words],
       with: `Python ${interpreter.version}`,
     }
   );

@@ -10,8 +10,16 @@ export type TemplateValues = (template: string) => Value | undefined;
 export const templateName = (written: string): string => braces.exec(written)?.[1] ?? written;
 
 /** The templates of a script, as they are to be named when values are given, in order. */
-export const templateNames = ({ code, templates }: Script): string[] =>
-  templates.map(({ start, end }) => templateName(code.text.slice(start, end)));
+export const templateNames = ({ code, templates, arguments: words = [] }: Script): string[] => [
+  ...templates.map(({ start, end }) => templateName(code.text.slice(start, end))),
+  ...words.flatMap((word) => [...word.matchAll(inWord)].map(([written]) => templateName(written))),
+];
+
+const inWord = /\{\{[\s\S]*?\}\}/g;
+
+/** A word of a command line with values in place of its `{{ }}`; those without one stay as they are. */
+export const fillWord = (word: string, valueFor: TemplateValues): string =>
+  word.replaceAll(inWord, (written) => String(valueFor(templateName(written)) ?? written));
 
 /** A secret alone, which a run finds in its environment. */
 export const isKeptSecret = (template: string): boolean => /^secrets\.[\w-]+$/.test(template);
