@@ -44,13 +44,13 @@ function triggerLenses(
 const stepLenses = ({ after, steps }: StepGroup): Lens[] =>
   after === "failure"
     ? []
-    : steps.flatMap(({ idSpan: span, scripts, group }): Lens[] =>
-        group && scripts.length === 0
-          ? stepLenses(group)
-          : scripts.some(isRunHere)
-            ? [{ span, title: "Run step", does: "runStep", about: span.start }]
-            : [],
-      );
+    : steps.flatMap(({ idSpan, span, scripts, group }): Lens[] => {
+        if (group && scripts.length === 0) return stepLenses(group);
+        if (!scripts.some(isRunHere)) return [];
+        // Above all of the step, also where its id is not what it begins with.
+        const above = span.start < idSpan.start ? { start: span.start, end: span.start } : idSpan;
+        return [{ span: above, title: "Run step", does: "runStep", about: idSpan.start }];
+      });
 
 /** Code of the step itself, in a language that runs anywhere. */
 const isRunHere = ({ form, language, words }: Step["scripts"][number]): boolean =>
