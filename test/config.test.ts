@@ -123,3 +123,28 @@ ${between}      - run: ${deploy}
     expect(rulesWith("\u0000 }{ : -")).toHaveLength(1);
   });
 });
+
+describe("a comment that is to silence something", () => {
+  const told = (comment: string) =>
+    analyze(
+      "a.mlops.yaml",
+      `triggers:\n  a:\n    cron: "0 24 * * *" # ${comment}\nsteps:\n  report:\n    run: python report.py\n`,
+    ).findings.map(({ rule }) => rule);
+
+  it.each([
+    ["mlops: ignore[cron-out-of-range] our scheduler reads it", []],
+    ["mlops: ignore", []],
+    ["MLOps: Ignore[cron-out-of-range]", []],
+    ["mlops: ignore[cron-syntax cron-out-of-range]", ["unused-suppression"]],
+    // A list that is never closed silences what it names, and not all there is.
+    ["mlops: ignore[cron-syntax", ["cron-out-of-range", "unused-suppression"]],
+    ["mlops: ignore[cron-out-of-rang]", ["cron-out-of-range", "unknown-suppression"]],
+    ["mlops: ignore-start[cron-out-of-range]", ["cron-out-of-range", "unknown-suppression"]],
+    ["mlops: disable[cron-out-of-range]", ["cron-out-of-range", "unknown-suppression"]],
+    // Somebody only says something.
+    ["mlops: disable it on Sundays", ["cron-out-of-range"]],
+    ["mlops: the nightly run", ["cron-out-of-range"]],
+  ])("%s", (comment, rules) => {
+    expect(told(comment)).toEqual(rules);
+  });
+});

@@ -1,7 +1,11 @@
 import { Lines } from "../base/text.ts";
 
-/** `# mlops: ignore[rule, …] reason` or `# mlops: ignore-file[rule, …] reason`. */
-const pattern = /#\s*mlops:\s*(ignore-file|ignore)(?![\w-])\s*(?:\[([^\]\n]*)\])?/g;
+/**
+ * `# mlops: ignore[rule, …] reason` or `# mlops: ignore-file[rule, …] reason`; other words that were
+ * meant to silence something are found, too. A list whose bracket is never closed goes on to the end.
+ */
+const pattern =
+  /#\s*mlops:\s*(ignore-file|ignore|ignore-[\w-]+|noqa|nolint|(?:disable[\w-]*|suppress)(?=\s*(?:\[|$)))(?![\w-])\s*(?:\[([^\]\n]*)\]?)?/gim;
 
 /** One suppression as it was written, with the lines it covers (zero-based, both included). */
 export interface Suppression {
@@ -11,6 +15,8 @@ export interface Suppression {
   readonly end: number;
   readonly firstLine: number;
   readonly lastLine: number;
+  /** As written, where it is no word that silences anything. */
+  readonly unknownWord?: string | undefined;
 }
 
 /**
@@ -19,7 +25,7 @@ export interface Suppression {
  * of YAML, so the comment stands on or above its key.
  */
 export function readSuppressions(text: string): Suppression[] {
-  if (!text.includes("mlops:")) return [];
+  if (!/mlops:/i.test(text)) return [];
   const lines = new Lines(text);
   const lineText = (index: number) => {
     const { start, end } = lines.line(index);
@@ -30,13 +36,18 @@ export function readSuppressions(text: string): Suppression[] {
   for (const match of text.matchAll(pattern)) {
     const line = lines.position(match.index).line;
     if (inBlock.has(line)) continue;
-    const rules = (match[2] ?? "").split(",").map((rule) => rule.trim());
+    const rules = (match[2] ?? "").split(/[,\s]+/);
     const place = {
       rules: rules.filter((rule) => rule !== ""),
       start: match.index,
       end: match.index + match[0].length,
     };
-    if (match[1] === "ignore-file") {
+    const word = match[1]?.toLowerCase();
+    if (word !== "ignore" && word !== "ignore-file") {
+      found.push({ ...place, rules: [], firstLine: -1, lastLine: -1, unknownWord: match[1] });
+      continue;
+    }
+    if (word === "ignore-file") {
       found.push({ ...place, firstLine: 0, lastLine: lines.count });
       continue;
     }

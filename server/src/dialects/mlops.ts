@@ -24,7 +24,7 @@ import {
 import { maskTemplates } from "../yaml/template.ts";
 import type { Dialect } from "./dialect.ts";
 import { readMayFail } from "./failing.ts";
-import { oneOf, readMetricDeclaration } from "./metric-declaration.ts";
+import { oneOf, rangeFaults, readMetricDeclaration } from "./metric-declaration.ts";
 import { mlopsSchema } from "./mlops.schema.ts";
 import { readCron, readSchedule } from "./schedule.ts";
 import { SchemaCheck } from "./schema.ts";
@@ -117,16 +117,20 @@ function read(document: YamlDocument): Pipeline {
     variables: readVariables(root.get("env")),
     overlap: oneOf(root.get("overlap").string(), ["skip", "queue", "allow"]) ?? "skip",
     references: [],
-    faults: withoutEchoes(faults),
+    faults: withoutEchoes([...faults, ...rangeFaults(root.get("metrics"))], document),
   };
 }
 
-/** A schedule without its quotes is told once: that it is no text either only follows from it. */
-function withoutEchoes(faults: readonly Fault[]): Fault[] {
+/**
+ * What is broken is told once: that a schedule without its quotes is no text, and that a key is missing
+ * where the YAML cannot be read, only follows from it.
+ */
+function withoutEchoes(faults: readonly Fault[], document: YamlDocument): Fault[] {
   const stars = faults.filter(({ kind }) => kind === "cron-unquoted-star");
+  const isStar = (start: number): boolean => stars.some(({ span }) => span.start === start);
+  const broken = document.faults.some(({ span }) => !isStar(span.start));
   return faults.filter(
-    ({ kind, span }) =>
-      kind !== "schema-mismatch" || !stars.some((star) => star.span.start === span.start),
+    ({ kind, span }) => kind !== "schema-mismatch" || !(broken || isStar(span.start)),
   );
 }
 

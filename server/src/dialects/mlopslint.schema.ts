@@ -2,6 +2,8 @@ import { severities } from "../base/severity.ts";
 import { type ActionKind, actionKinds } from "../model/action.ts";
 
 const level = { enum: [...severities, "off"] };
+/** A section all of whose lines are comments is empty. */
+const section = ["object", "null"];
 const names = { type: "array", items: { type: "string" } };
 const codes = {
   type: "array",
@@ -34,12 +36,12 @@ export const mlopslintSchema = {
   properties: {
     rules: {
       description: "Severity by rule: error, warning, info, hint or off.",
-      type: "object",
+      type: section,
       additionalProperties: level,
     },
     ignore: {
       description: "Files in which all or some rules are silent.",
-      type: "array",
+      type: ["array", "null"],
       items: {
         type: "object",
         required: ["paths"],
@@ -52,7 +54,7 @@ export const mlopslintSchema = {
     },
     metrics: {
       description: "Metrics of this project, or known ones that mean something else here.",
-      type: "object",
+      type: section,
       additionalProperties: {
         type: "object",
         additionalProperties: false,
@@ -74,7 +76,7 @@ export const mlopslintSchema = {
     },
     actions: {
       description: "Words by which this project says what a step or a call does.",
-      type: "object",
+      type: section,
       additionalProperties: false,
       properties: Object.fromEntries(
         actionKinds.map((kind) => [kind, { ...names, description: actions[kind] }]),
@@ -83,7 +85,7 @@ export const mlopslintSchema = {
     python: {
       description:
         "How embedded Python is checked. What is left open, `pyproject.toml`, `ruff.toml` and `.python-version` decide.",
-      type: "object",
+      type: section,
       additionalProperties: false,
       properties: {
         version: {

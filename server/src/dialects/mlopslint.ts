@@ -1,6 +1,7 @@
 import type { Pipeline } from "../model/pipeline.ts";
 import type { YamlDocument } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
+import { rangeFaults } from "./metric-declaration.ts";
 import { mlopslintSchema } from "./mlopslint.schema.ts";
 import { SchemaCheck } from "./schema.ts";
 
@@ -25,6 +26,10 @@ export const mlopslint: Dialect = {
     groups: [],
     metrics: [],
     references: [],
-    faults: document.root.kind === "empty" ? [] : check.faults(document.root),
+    // Of a file that cannot be read, that is what there is to say.
+    faults:
+      document.root.kind === "empty" || document.faults.length > 0
+        ? []
+        : [...check.faults(document.root), ...rangeFaults(document.root.get("metrics"))],
   }),
 };

@@ -91,18 +91,18 @@ export class SchemaCheck {
     if (keyword === "enum") {
       const allowed = (rules?.enum ?? []).map(String);
       const value = valueAt(root, path);
-      const meant = didYouMean(value.string() ?? "", allowed);
+      const meant = choiceMeant(value.string() ?? "", allowed);
       return {
         kind,
         span: at.value,
-        message: `'${name}' must be one of ${allowed.join(", ")}.${meant ? ` Did you mean '${meant}'?` : ""}`,
+        message: `${called(name)} must be one of ${allowed.join(", ")}.${meant ? ` Did you mean '${meant}'?` : ""}`,
         fix: meant ? changed(value.text(), meant) : undefined,
       };
     }
     const example = rules?.examples?.[0];
     const hint = example === undefined ? "" : ` Write it like ${JSON.stringify(example)}.`;
     const what: Record<string, string> = {
-      type: `'${name}' must be ${typeWords(rules?.type)}.`,
+      type: `${called(name)} must be ${typeWords(rules?.type)}.`,
       pattern: `'${name}' is not written as it must be.`,
       minimum: `'${name}' must be at least ${rules?.minimum}.`,
       minItems: `'${name}' needs ${rules?.minItems} values.`,
@@ -117,6 +117,18 @@ export class SchemaCheck {
     const same = Object.hasOwn(this.synonyms, name) ? this.synonyms[name] : undefined;
     return same !== undefined && allowed.includes(same) ? same : didYouMean(name, allowed);
   }
+}
+
+/** The file as a whole has no name, nor has an entry of a list. */
+const called = (name: string): string =>
+  name === "" ? "The file" : /^\d+$/.test(name) ? "This entry" : `'${name}'`;
+
+/** The choice that a value was meant to be: `warn` is the beginning of one, and no is off. */
+function choiceMeant(written: string, allowed: readonly string[]): string | undefined {
+  const lower = written.toLowerCase();
+  if (allowed.includes("off") && /^(?:false|no|none|disabled?|0)$/.test(lower)) return "off";
+  const begun = lower.length > 2 ? allowed.filter((each) => each.startsWith(lower)) : [];
+  return begun.length === 1 ? begun[0] : didYouMean(written, allowed);
 }
 
 const words: Record<string, string> = {

@@ -44,6 +44,8 @@ export interface Reviewed {
 export interface UsedSuppression extends Span {
   /** As written; without any, all rules. */
   readonly rules: readonly string[];
+  /** Nothing is silenced by this word. */
+  readonly unknownWord?: string | undefined;
   /** Rules of the findings it covers. */
   readonly silenced: readonly string[];
 }

@@ -7,7 +7,8 @@ export const unusedSuppression: Rule = {
   severity: "hint",
   check: () => [],
   *review({ suppressions, known, off }) {
-    for (const { start, end, rules, silenced } of suppressions) {
+    for (const { start, end, rules, silenced, unknownWord } of suppressions) {
+      if (unknownWord !== undefined) continue;
       // Whether a rule that did not run would have found something is not known.
       const unused = rules.filter(
         (rule) => known.includes(rule) && !off.includes(rule) && !silenced.includes(rule),
