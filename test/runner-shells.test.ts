@@ -115,3 +115,48 @@ sdkVersion: kfp-2.13.0
     );
   });
 });
+
+describe("a task of Kestra", () => {
+  const task = (rest: string) => `id: churn
+namespace: ml
+tasks:
+  - id: fit
+    type: io.kestra.plugin.scripts.shell.Commands
+${rest}`;
+
+  it("finds the files it brings along, which are not run themselves, and leaves none", async () => {
+    const project = new Project({
+      "flow.yaml": task(`    inputFiles:
+      main.sh: |
+        echo "from the file {{ inputs.day }}"
+      data/rows.csv: "a,b"
+    commands: [ sh main.sh, cat data/rows.csv ]
+`).replace("tasks:", "inputs: [{ id: day, type: STRING, defaults: monday }]\ntasks:"),
+    });
+    const { out, code } = await project.mlops(["run", "flow.yaml"]);
+    expect(said(out)).toEqual(["from the file monday", "a,b"]);
+    expect(code).toBe(0);
+    expect(() => project.read("main.sh")).toThrow();
+    project.write("main.sh", "echo mine");
+    const other = await project.mlops(["run", "flow.yaml"]);
+    expect(other.code).toBe(1);
+    expect(other.out).toContain(
+      "it brings a file main.sh along, and another of that name is there",
+    );
+    expect(project.read("main.sh")).toBe("echo mine");
+    const outside = new Project({
+      "flow.yaml": task("    inputFiles: { ../out.sh: echo }\n    commands: [ echo ran ]\n"),
+    });
+    const refused = await outside.mlops(["run", "flow.yaml"]);
+    expect(refused.out).toContain("../out.sh would be put outside the folder it runs in");
+  });
+
+  it("ends at a failure unless it says otherwise", async () => {
+    const strict = new Project({ "flow.yaml": task("    commands: [ 'false; echo on' ]\n") });
+    expect((await strict.mlops(["run", "flow.yaml"])).code).toBe(1);
+    const on = new Project({
+      "flow.yaml": task("    failFast: false\n    commands: [ 'false; echo on' ]\n"),
+    });
+    expect(said((await on.mlops(["run", "flow.yaml"])).out)).toEqual(["on"]);
+  });
+});

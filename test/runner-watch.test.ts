@@ -321,6 +321,8 @@ steps:
     expect(out).toMatch(/Monitoring: process \d+ watches 1 trigger/);
     const again = await one.mlops([...deploy, "--monitoring", "enable"]);
     expect(again.out).toMatch(/watches mlops\.yaml already/);
+    const without = await one.mlops(deploy);
+    expect(without.out).toMatch(/Monitoring: process \d+ still watches mlops\.yaml/);
     const stop = await one.mlops(["watch", "mlops.yaml", "--stop"]);
     expect(stop.out).toMatch(/The watch \(process \d+\) ends/);
   });

@@ -1,6 +1,6 @@
 import { describeDuration } from "../base/duration.ts";
 import { Freshness } from "../runner/freshness.ts";
-import { gateInWords } from "../runner/gate.ts";
+import { type Gate, gateInWords } from "../runner/gate.ts";
 import { allWell, Gates } from "../runner/gates.ts";
 import type { PlannedStep } from "../runner/plan.ts";
 import { type TemplateValues, whatToGive } from "../runner/template.ts";
@@ -31,6 +31,7 @@ export async function planLines(
   );
   const freshness = new Freshness({ ...setting, machine: host.machine });
   const lines: string[] = [];
+  const told = new Map<Gate["rules"], string>();
   for (const [index, step] of steps.entries()) {
     lines.push(`  ${rows[index]}`);
     if (whyNot(step, setting.choices, known(step)) === undefined) {
@@ -45,6 +46,13 @@ export async function planLines(
         );
     }
     for (const gate of openGates ? [] : step.gates) {
+      const first = told.get(gate.rules);
+      if (first !== undefined) {
+        lines.push(`       gate: the same as that of ${first}`);
+        continue;
+      }
+      // The gate of a job is that of all its steps.
+      if (gate.depends === undefined) told.set(gate.rules, step.name);
       const { readings } = await gates.decide(gate, allWell);
       if (readings.length === 0) lines.push(`       gate: ${gateInWords(gate)}`);
       for (const [whole, ...parts] of readings.map(reasons))

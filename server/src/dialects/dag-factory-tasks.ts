@@ -110,11 +110,18 @@ function workOf(value: YamlValue): Pick<Step, "scripts" | "image" | "variables">
   return { scripts: [], image: value.get("image").text() };
 }
 
+/** BashOperator calls `bash -c` and nothing more: a command that fails does not end the rest. */
+const ofAirflow = { program: "bash", options: [] } as const;
+
 /** What names a file is read from that file. */
 const readBashCommand = (value: YamlValue, keySpan: Span): Script[] =>
   isTemplateFile(value)
     ? []
-    : readScript(value, keySpan, { language: "shell", templates: jinjaTemplates });
+    : readScript(value, keySpan, {
+        language: "shell",
+        shell: ofAirflow,
+        templates: jinjaTemplates,
+      });
 
 const isTemplateFile = (value: YamlValue): boolean => /\.(sh|bash)$/.test(value.string() ?? "");
 

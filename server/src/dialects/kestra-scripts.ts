@@ -1,6 +1,6 @@
 import type { Language, Script } from "../model/pipeline.ts";
 import type { YamlValue } from "../yaml/reader.ts";
-import { isPython2, languageOf, pythonVersionOf } from "./containers.ts";
+import { isPython2, languageOf, pythonVersionOf, shellOf as startedShell } from "./containers.ts";
 import { jinjaTemplates, readCommands, readScript, type Setting } from "./scripts.ts";
 
 /** Every place of code in a task: its script or commands, and the files that are put beside them. */
@@ -12,7 +12,7 @@ export function readTaskScripts(task: YamlValue, image: string | undefined): Scr
     templates: jinjaTemplates,
   });
   const found: Script[] = [];
-  const shell = setting(shellOf(task, type));
+  const shell: Setting = { ...setting(shellOf(task, type)), shell: interpreterOf(task) };
   if (runsCommands(type))
     for (const key of ["beforeCommands", "commands"])
       found.push(...readCommands(task.entryOf(key), shell));
@@ -43,6 +43,22 @@ const runsCommands = (type: string): boolean =>
     type,
   );
 
+/**
+ * Without an `interpreter` it is `/bin/sh`; with `failFast`, which is so unless it is switched off, the
+ * commands begin with `set -e`. https://kestra.io/plugins/plugin-script-shell
+ */
+function interpreterOf(task: YamlValue): Setting["shell"] {
+  const [program = "/bin/sh", ...flags] = task
+    .get("interpreter")
+    .itemsOrSelf()
+    .flatMap((word) => word.string() ?? []);
+  const { options } = startedShell(program, flags);
+  return {
+    program,
+    options: task.get("failFast").boolean() === false ? options : ["-e", ...options],
+  };
+}
+
 function shellOf(task: YamlValue, type: string): Language {
   const [program] = task.get("interpreter").itemsOrSelf();
   const named = languageOf(program?.string() ?? "");
@@ -56,6 +72,6 @@ function readFiles(files: YamlValue, setting: (language: Language) => Setting): 
     const text = value.string()?.trim() ?? "";
     if (!language || /^\{\{[^}]*\}\}$/.test(text) || /^(kestra|nsfile|file):\/\/\S*$/.test(text))
       return [];
-    return readScript(value, keySpan, setting(language));
+    return readScript(value, keySpan, setting(language)).map((one) => ({ ...one, isFile: true }));
   });
 }

@@ -13,6 +13,7 @@ import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { readMayFail } from "./failing.ts";
 import { readPebbleCondition } from "./kestra-conditions.ts";
 import { readTaskScripts } from "./kestra-scripts.ts";
+import { plainTexts } from "./parameters.ts";
 
 /** Tasks that a flow, or a task with tasks in it, runs at its end. */
 const endings = [
@@ -68,6 +69,12 @@ function readTask(value: YamlValue, depth: number): Step {
     retries,
     ...readMayFail(value.get("allowFailure")),
     variables: variablesOf(value.get("env")),
+    files: plainTexts(
+      value
+        .get("inputFiles")
+        .entries()
+        .map((file) => [file.key, file.value]),
+    ),
     group: groupOf(parts),
     rules: isLoop(value.get("type").string() ?? "") ? decidedInRun : undefined,
   };

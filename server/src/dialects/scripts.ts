@@ -10,6 +10,8 @@ export interface Setting {
   readonly language: Language;
   readonly pythonVersion?: string | undefined;
   readonly directory?: string | undefined;
+  /** How its shell is started (Script.shell). */
+  readonly shell?: Script["shell"];
   /** No shell reads it (Script.words). */
   readonly words?: boolean | undefined;
   /** Where the system's templates stand; `unsure` where they may change more than their own place. */
@@ -33,7 +35,7 @@ export function scriptOf(
   code: Excerpt,
   value: YamlValue,
   keySpan: Span,
-  { language, pythonVersion, directory, words, templates }: Setting,
+  { language, pythonVersion, directory, shell, words, templates }: Setting,
 ): Script {
   const { places, unsure } = templates(code.text);
   return {
@@ -46,6 +48,7 @@ export function scriptOf(
     indicator: value.indicator,
     form: "block",
     expanded: unsure === true,
+    shell,
     words,
     pythonVersion,
     directory,

@@ -227,6 +227,8 @@ export interface Step {
   /** Runs only once a step it needs failed, or when all of those have ended, however they ended. */
   readonly after?: "failure" | "everything" | undefined;
   readonly scripts: readonly Script[];
+  /** Files that are put beside its code before it runs: text with templates, by their paths. */
+  readonly files?: Variables | undefined;
   /** A packaged action, reusable workflow or task type that does the work. */
   readonly uses?: Excerpt | undefined;
   /** Container image. */
@@ -428,6 +430,8 @@ export interface Script {
   readonly form: "block" | "heredoc" | "argument";
   /** The shell changes `$x` and backquotes before the code runs: nothing can be proven. */
   readonly expanded: boolean;
+  /** It is put into a file, which other code may run; itself it is not run. */
+  readonly isFile?: boolean | undefined;
   /** No shell reads it: each word goes to the program as it stands, `&&` and `|` too. */
   readonly words?: boolean | undefined;
   /** Of such words the first, which names the program, where the file lists them one by one. */

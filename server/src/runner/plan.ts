@@ -11,7 +11,7 @@ import type {
 } from "../model/pipeline.ts";
 import { deployment } from "./deployment.ts";
 import { type Gate, gatesOf, isReachedAnyway } from "./gate.ts";
-import { templateNames } from "./template.ts";
+import { templateNames, templatesInWord } from "./template.ts";
 
 /** The steps of a pipeline as they would run on this machine, each after those it needs. */
 export interface Plan {
@@ -312,7 +312,7 @@ function nested(leaf: PlannedStep, name: string): PlannedStep {
 }
 
 function planned(step: Step, name: string): PlannedStep {
-  const scripts = step.scripts.filter(({ form }) => form === "block");
+  const scripts = step.scripts.filter(({ form, isFile }) => form === "block" && !isFile);
   return {
     name,
     step,
@@ -325,7 +325,12 @@ function planned(step: Step, name: string): PlannedStep {
     variables: step.variables ?? {},
     obstacle: obstacleOf(step, scripts),
     deploys: deployment(step),
-    templates: [...new Set(scripts.flatMap(templateNames))],
+    templates: [
+      ...new Set([
+        ...scripts.flatMap(templateNames),
+        ...Object.values(step.files ?? {}).flatMap(templatesInWord),
+      ]),
+    ],
   };
 }
 

@@ -14,6 +14,7 @@ import type { Interpreter } from "./interpreter.ts";
 import { type Cancel, type Failure, failed, type Machine } from "./machine.ts";
 import { type Mask, maskOf } from "./mask.ts";
 import type { PlannedStep } from "./plan.ts";
+import { putFiles } from "./put-files.ts";
 import { type Invocation, invocationOf, type Surroundings } from "./script-file.ts";
 import type { GivenValues } from "./snapshot.ts";
 import { stepEnvironment, whyLacking } from "./step-environment.ts";
@@ -186,9 +187,7 @@ class Going {
     } catch (error) {
       // No step may bring down the others, whatever goes wrong in here.
       const why = `mlops itself failed: ${error instanceof Error ? error.message : String(error)}`;
-      const settled = { outcome: "failed", why } as const;
-      await this.end(planned, settled);
-      return settled;
+      return await this.fails(planned, why);
     } finally {
       this.handedOn.called?.leave(planned);
     }
@@ -265,11 +264,7 @@ class Going {
       return value;
     };
     const invocations = this.invocations(planned, index, valueFor);
-    if (failed(invocations)) {
-      const settled = { outcome: "failed", why: invocations.problem } as const;
-      await this.end(planned, settled);
-      return settled;
-    }
+    if (failed(invocations)) return this.fails(planned, invocations.problem);
     const fingerprint = await this.freshness.fingerprint(planned, valueFor);
     const again = await this.freshness.judge(planned, fingerprint, request.choices);
     if ("outcome" in again) {
@@ -279,13 +274,12 @@ class Going {
       return again;
     }
     const unwritten = await this.handedOn.prepare(place);
-    if (unwritten) {
-      const why = `${place} could not be written: ${unwritten.problem}`;
-      const settled = { outcome: "failed", why } as const;
-      await this.end(planned, settled);
-      return settled;
-    }
+    if (unwritten)
+      return this.fails(planned, `${place} could not be written: ${unwritten.problem}`);
     await this.handedOn.called?.enter(planned);
+    const folder = joinPath(home, planned.scripts[0]?.directory ?? ".");
+    const takeAway = await putFiles(machine, folder, planned.step.files ?? {}, valueFor);
+    if (failed(takeAway)) return this.fails(planned, takeAway.problem);
     const began = machine.now();
     this.started.set(planned.name, began);
     const { variables, lacking } = stepEnvironment(planned, {
@@ -319,6 +313,7 @@ class Going {
       },
       show: (lines) => request.reporter.output(planned.name, lines),
     });
+    await takeAway();
     await this.forget(invocations);
     const lacks = await this.handedOn.read(planned, place, ended.outcome === "succeeded", began);
     const result: StepResult = lacks ? { outcome: "failed", why: lacks.problem } : ended;
@@ -360,6 +355,12 @@ class Going {
     if (this.secrets.includes(secret)) return;
     this.secrets.push(secret);
     this.hidden = maskOf(this.secrets);
+  }
+
+  private async fails(planned: PlannedStep, why: string): Promise<Settled> {
+    const settled = { outcome: "failed", why } as const;
+    await this.end(planned, settled);
+    return settled;
   }
 
   private async end(

@@ -12,10 +12,14 @@ export const templateName = (written: string): string => braces.exec(written)?.[
 /** The templates of a script, as they are to be named when values are given, in order. */
 export const templateNames = ({ code, templates, arguments: words = [] }: Script): string[] => [
   ...templates.map(({ start, end }) => templateName(code.text.slice(start, end))),
-  ...words.flatMap((word) => [...word.matchAll(inWord)].map(([written]) => templateName(written))),
+  ...words.flatMap(templatesInWord),
 ];
 
 const inWord = /\{\{[\s\S]*?\}\}/g;
+
+/** The templates of a text outside of code: those between `{{ }}`. */
+export const templatesInWord = (word: string): string[] =>
+  [...word.matchAll(inWord)].map(([written]) => templateName(written));
 
 /** A word of a command line with values in place of its `{{ }}`; those without one stay as they are. */
 export const fillWord = (word: string, valueFor: TemplateValues): string =>
