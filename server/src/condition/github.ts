@@ -50,7 +50,7 @@ function readBare(text: string, from: number, to: number): Reading {
     spans = tokenSpans(tokens, source);
     const names = tokens.filter((token) => token.type === TokenType.IDENTIFIER);
     const contexts = names.map((token) => token.lexeme);
-    // Which contexts and functions exist is GitHub's to say; here only the form counts.
+    // Which contexts and functions exist is another question (`unknownInGithub`); here only the form counts.
     const functions = contexts.map((name) => ({ name, minArgs: 0, maxArgs: Number.MAX_VALUE }));
     const tree = new Parser(tokens, contexts, functions).parse() as Expr | undefined;
     if (!tree) return shifted({ span: span(0, source.length), message: "The condition is empty." });
@@ -65,7 +65,7 @@ function readBare(text: string, from: number, to: number): Reading {
  * Tokens carry lines and columns that strings with line breaks put out of step. Between two tokens
  * stands nothing but blank space, so that their texts, one after the other, give exact offsets.
  */
-function tokenSpans(tokens: readonly Token[], source: string): Span[] {
+export function tokenSpans(tokens: readonly Token[], source: string): Span[] {
   let at = 0;
   return tokens.map(({ lexeme }) => {
     while (at < source.length && /\s/.test(source.charAt(at))) at++;

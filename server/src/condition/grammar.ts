@@ -87,6 +87,8 @@ export interface Grammar {
   readonly semantics: Semantics;
   /** Total: whatever the text, it returns, with problems where it cannot be read. */
   read(text: string): Reading;
+  /** Names that the system does not know and refuses, in a text that `read` has no problem with. */
+  unknownNames?(text: string): readonly Problem[];
 }
 
 /** How a grammar writes a comparison's operator. */

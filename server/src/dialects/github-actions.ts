@@ -29,7 +29,13 @@ import { readMayFail } from "./failing.ts";
 import { readMatrix } from "./github-matrix.ts";
 import { readingOutputs } from "./github-outputs.ts";
 import { unpackBy } from "./github-packages.ts";
-import { githubNamesFrom, readGithubReferences } from "./github-references.ts";
+import {
+  type Definitions,
+  githubNamesFrom,
+  inputNames,
+  matrixNames,
+  readGithubReferences,
+} from "./github-references.ts";
 import { asDefined } from "./names.ts";
 import { plainTexts } from "./parameters.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
@@ -75,9 +81,10 @@ function read(document: YamlDocument): Pipeline {
     root.get("concurrency"),
     ...jobs.map((job) => job.value.get("concurrency")),
   ]);
+  const inputs = inputNames(root.get("on"));
   const jobsByName = new Map(jobs.map((entry) => [entry.key, entry]));
   const steps = jobs.map((entry) =>
-    readJob(document, entry, { shell, directory }, jobsByName, references),
+    readJob(document, entry, { shell, directory }, jobsByName, inputs, references),
   );
   return {
     dialect: githubActions.id,
@@ -168,6 +175,7 @@ function readJob(
   entry: Entry,
   workflow: RunDefaults,
   jobs: ReadonlyMap<string, Entry>,
+  inputs: Definitions | undefined,
   references: Reference[],
 ): Step {
   const { key, keySpan, value, span } = entry;
@@ -217,6 +225,8 @@ function readJob(
       {
         needs: new Map(job.needs.map(({ id }) => [id, jobs.get(id)?.keySpan])),
         steps: new Map(steps.flatMap(({ id, idSpan }) => (id === undefined ? [] : [[id, idSpan]]))),
+        matrix: matrixNames(value),
+        inputs,
       },
       { job: key, jobs },
     ),

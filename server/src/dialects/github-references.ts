@@ -8,7 +8,13 @@ import type { NamesInReach } from "./dialect.ts";
 /** Names with the place where each is defined, if it is. */
 export type Definitions = ReadonlyMap<string, Span | undefined>;
 
-const kinds = { needs: "job in 'needs'", steps: "step id", jobs: "job" } as const;
+const kinds = {
+  needs: "job in 'needs'",
+  steps: "step id",
+  jobs: "job",
+  matrix: "value of the matrix",
+  inputs: "input",
+} as const;
 type Context = keyof typeof kinds;
 
 /** GitHub compares these names without regard to case. */
@@ -24,14 +30,40 @@ export interface JobAmongOthers {
   readonly jobs: ReadonlyMap<string, Entry>;
 }
 
+/** What `matrix.X` can be in a job that has one, where the file itself says all of it. */
+export function matrixNames(job: YamlValue): Definitions | undefined {
+  const strategy = job.get("strategy");
+  const matrix = strategy.get("matrix");
+  if (!isWritten(strategy) || !isWritten(matrix)) return undefined;
+  const include = matrix.get("include");
+  const added = include.items();
+  if (include.kind !== "empty" && include.kind !== "list") return undefined;
+  if (!added.every(isWritten)) return undefined;
+  return namesIn([matrix, ...added].flatMap((each) => each.entries()));
+}
+
+/** What `inputs.X` can be in a workflow that has some, where the file itself says all of it. */
+export function inputNames(on: YamlValue): Definitions | undefined {
+  if (on.kind === "empty") return undefined;
+  const inputs = ["workflow_dispatch", "workflow_call"].map((event) => on.get(event, "inputs"));
+  return inputs.every(isWritten) ? namesIn(inputs.flatMap((each) => each.entries())) : undefined;
+}
+
+/** Not put together by an expression or taken from elsewhere. */
+const isWritten = (value: YamlValue): boolean =>
+  value.kind === "empty" || (value.kind === "map" && !value.has("<<"));
+
+const namesIn = (entries: readonly Entry[]): Definitions | undefined =>
+  entries.length > 0 ? new Map(entries.map(({ key, keySpan }) => [key, keySpan])) : undefined;
+
 /**
- * Every `needs.X`, `steps.X` or `jobs.X` in the expressions of a value: in `${{ }}` anywhere, and in
+ * Every `needs.X`, `matrix.X` and the like in the expressions of a value: in `${{ }}` anywhere, and in
  * an `if` as a whole. Contexts that are not given mean nothing there. GitHub gives an empty text for
  * a name that is not there, so nothing fails where it is read.
  */
 export function readGithubReferences(
   value: YamlValue,
-  contexts: Partial<Record<Context, Definitions>>,
+  contexts: Partial<Record<Context, Definitions | undefined>>,
   among?: JobAmongOthers,
 ): Reference[] {
   const references: Reference[] = [];
@@ -67,7 +99,11 @@ export function readGithubReferences(
           neededBy: context === "needs" ? among?.job : undefined,
         });
         const outputs =
-          context !== "steps" && among && output && target && outputsOf(name, among.jobs);
+          (context === "needs" || context === "jobs") &&
+          among &&
+          output &&
+          target &&
+          outputsOf(name, among.jobs);
         if (outputs)
           references.push({
             name: output.name,
@@ -100,7 +136,7 @@ function outputsOf(name: string, jobs: ReadonlyMap<string, Entry>): Definitions 
   );
 }
 
-const contextName = /(needs|steps|jobs)\s*[.[]/i;
+const contextName = /(needs|steps|jobs|matrix|inputs)\s*[.[]/i;
 
 function* expressions(
   value: YamlValue,
@@ -135,7 +171,7 @@ interface ContextName {
 /** `needs.build.outputs.x` and `steps['a'].outputs.y`, outside of quoted text. */
 export function* contextNames(expression: string): Generator<ContextName> {
   const token =
-    /'(?:[^']|'')*'|(?<![\w.-])(needs|steps|jobs)\s*(?:\.\s*([A-Za-z_][\w-]*)|\[\s*'([^']+)'\s*\])(?:\.outputs\.([A-Za-z_][\w-]*))?/gi;
+    /'(?:[^']|'')*'|(?<![\w.-])(needs|steps|jobs|matrix|inputs)\s*(?:\.\s*([A-Za-z_][\w-]*)|\[\s*'([^']+)'\s*\])(?:\.outputs\.([A-Za-z_][\w-]*))?/gi;
   for (const match of expression.matchAll(token)) {
     const context = match[1]?.toLowerCase() as Context | undefined;
     const name = match[2] ?? match[3];

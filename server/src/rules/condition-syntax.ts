@@ -13,13 +13,23 @@ export const conditionSyntax: Rule = {
     for (const condition of tools.conditions) {
       // What is wrong inside of code is said where the code is checked.
       if (condition.role === "branch" || condition.literal) continue;
-      const problems = grammarOf(condition.grammar)?.read(condition.text.text).problems ?? [];
+      const { text, grammar } = condition;
+      const problems = grammarOf(grammar)?.read(text.text).problems ?? [];
       for (const problem of problems)
         yield {
-          span: condition.text.span(problem.span.start, problem.span.end),
+          span: text.span(problem.span.start, problem.span.end),
           message: problem.message,
           fix: fixOf(condition, problem),
         };
+      if (problems.length > 0) continue;
+      for (const { span, message, mend } of grammarOf(grammar)?.unknownNames?.(text.text) ?? []) {
+        const edit = mend && text.edit(mend.span.start, mend.span.end, mend.text);
+        yield {
+          span: text.span(span.start, span.end),
+          message,
+          fix: edit && { title: `Write \`${edit.text}\``, safe: false, edits: [edit] },
+        };
+      }
     }
   },
 };
