@@ -157,6 +157,36 @@ it("a fix keeps comments, quotes, indentation, line breaks and the end of the fi
   expect(tried).toBeGreaterThan(1000);
 }, 120_000);
 
+/**
+ * What only shows once the rest can be read, or once a name leads somewhere: a fix is not to blame for it.
+ */
+const laid = new Set([
+  ...["cron-field-ignored", "cron-both-day-fields", "cron-too-frequent", "dependency-cycle"],
+  ...["shell-run-is-no-command", "condition-syntax"],
+]);
+
+it("a fix, safe or not, takes its finding away and brings no error", () => {
+  const wrong: string[] = [];
+  const count = (path: string, text: string, rule: string): number =>
+    analyzed(path, text).findings.filter((each) => each.rule === rule).length;
+  const errors = (path: string, text: string): readonly string[] =>
+    analyzed(path, text).findings.flatMap(({ rule, severity }) =>
+      severity === "error" && !laid.has(rule) ? [rule] : [],
+    );
+  for (const { path, text } of [...exampleFiles, ...pageSamples])
+    for (const { rule, fix, severity } of analyzed(path, text).findings) {
+      // Behind YAML that cannot be read anything may stand.
+      if (!fix || rule === "yaml-syntax" || rule === "cron-unquoted-star") continue;
+      const after = applyEdits(text, fix.edits);
+      if (count(path, after, rule) >= count(path, text, rule) && rule !== "condition-syntax")
+        wrong.push(`${rule} in ${path} stays: ${fix.title}`);
+      const most = errors(path, text).length - (severity === "error" && !laid.has(rule) ? 1 : 0);
+      if (errors(path, after).length > most)
+        wrong.push(`${rule} in ${path}: ${fix.title} brings an error`);
+    }
+  expect(wrong).toEqual([]);
+}, 120_000);
+
 it.each([false, true])(
   "all fixes together do so, and come to rest (unsafe ones: %s)",
   (unsafe) => {

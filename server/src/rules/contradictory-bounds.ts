@@ -21,13 +21,17 @@ export const contradictoryBounds: Rule = {
         if (!a || !b) continue;
         const [first, second] = [a.comparison, b.comparison];
         const { and, or } = written.semantics.spelling;
+        // Of a metric that is good in one direction, one of the two would then be the wrong way round.
+        const isJudged = written.judgements.some(({ comparison }) =>
+          [first, second].includes(comparison),
+        );
         const joint =
-          part.operands.length === 2 && !first.chained
+          part.operands.length === 2 && !first.chained && !isJudged
             ? written.rejoin(first, second, and, or)
             : undefined;
         yield {
           span: written.span({ start: first.span.start, end: second.span.end }),
-          message: `\`${written.text(a.name)}\` cannot meet both \`${written.text(first)}\` and \`${written.text(second)}\`, so this is never true. Correct a bound, or join them with \`${or}\`.`,
+          message: `\`${written.text(a.name)}\` cannot meet both \`${written.text(first)}\` and \`${written.text(second)}\`, so this is never true. Correct a bound${isJudged ? ", or turn one of the two comparisons round" : `, or join them with \`${or}\``}.`,
           fix: joint && { title: `Join them with \`${or}\``, safe: false, edits: [joint] },
         };
       }

@@ -25,7 +25,10 @@ export const cronTooFrequent: Rule = {
       if (gap === undefined) continue;
       const often = describeDuration(gap).replace(/^1 /, "");
       if (gap < least) {
-        const mend = slowerMinutes(cron, least);
+        const mend = slowerMinutes(
+          cron,
+          !trigger.condition && trains(pipeline) ? Math.max(least, trainingInterval) : least,
+        );
         yield {
           span: schedule.cron.span(),
           message: `This fires every ${often}, but ${cron.flavour.title} starts a schedule at most every ${describeDuration(least)}: the runs between are left out without a word. Choose a longer interval.`,
@@ -59,7 +62,7 @@ const trains = (pipeline: Pipeline): boolean =>
     (step) => classify(evidenceOf(step), pipeline.verbs)?.kind === "retrain",
   );
 
-/** `*` and small steps of the minutes become the least step that the system keeps. */
+/** `*` and small steps of the minutes become the least step that the system, or a training, bears. */
 function slowerMinutes(cron: Cron, least: number): Mend | undefined {
   const minute = cron.fields.find((field) => field.name === "minute");
   if (!minute || least % 60 !== 0 || !/^\*(\/\d)?$/.test(minute.text)) return undefined;
