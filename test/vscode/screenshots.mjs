@@ -41,11 +41,12 @@ async function problems() {
   const { page } = bench;
   await bench.openFile("nightly-train.yml");
   await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
+  await bench.lens("Run step").first().waitFor({ timeout: 60_000 });
   await page.keyboard.press("Control+B");
   await page.keyboard.press("Control+Shift+M");
   await page.locator(".markers-panel .monaco-list-row").first().waitFor();
   // Until the counts on the files and the last lens are drawn.
-  await page.waitForTimeout(2000);
+  await page.waitForTimeout(4000);
   return bench;
 }
 
