@@ -727,7 +727,9 @@ describe("files beside a pipeline", () => {
     expect(told?.location.uri).toBe(pathToFileURL(script).href);
     expect(told?.location.range.start.line).toBe(3);
     const hover: Hover = await editor.ask("textDocument/hover", uri, "steps.check.outputs");
-    expect(JSON.stringify(hover.contents)).toContain("line 4 of `scripts/check.py`");
+    expect(JSON.stringify(hover.contents)).toContain(
+      `[line 4 of \`scripts/check.py\`](${pathToFileURL(script).href}#L4)`,
+    );
 
     writeFileSync(script, code("<"));
     const before = editor.refreshed.length;
@@ -769,7 +771,8 @@ describe("files beside a pipeline", () => {
     const uri = pathToFileURL(join(folder, "pipelines/mlops.yaml")).href;
     editor.open(
       uri,
-      "steps:\n  a:\n    run: python scripts/none.py && python src/train.py\n  b:\n    working-directory: src\n    run: python train.py\n",
+      // The source of a metric counts from its file alone.
+      "metrics:\n  a:\n    source: src/train.py\nsteps:\n  a:\n    run: python scripts/none.py && python src/train.py\n  b:\n    working-directory: src\n    run: python train.py\n",
     );
     const links: DocumentLink[] = await editor.about("textDocument/documentLink", uri);
     expect(links.map(({ range, target }) => [editor.at(uri, range), target])).toEqual([

@@ -4,7 +4,7 @@ import type { Expression, Name } from "../condition/expression.ts";
 import { directionInWords, rangeInWords } from "../condition/metric-words.ts";
 import { allSteps, type Condition, type Evidence, type Pipeline } from "../model/pipeline.ts";
 import type { FollowedTest } from "../rules/tools.ts";
-import { code, list, paragraphs, plain, table } from "./markdown.ts";
+import { code, linkToLine, list, paragraphs, plain, table } from "./markdown.ts";
 import { namesIn, partsOf, type Readings, readingOf, truthInWords } from "./truth.ts";
 
 type Tools = AnalyzedPipeline["tools"];
@@ -58,7 +58,7 @@ function originInWords(followed: FollowedTest, { pipeline }: Tools, lines: Lines
   const step = inside && stepAround(pipeline, inside);
   const file = script?.file;
   const at = (file ? new Lines(file.text) : lines).position(test.text.span().start).line + 1;
-  const place = file ? `line ${at} of ${code(file.name)}` : `line ${at}`;
+  const place = file ? linkToLine(`line ${at} of ${code(file.name)}`, file.path, at) : `line ${at}`;
   const decided = [step && `step ${code(step)}`, place].filter(Boolean).join(", ");
   const words = test.text.text.replace(/\s+/g, " ");
   return `${code(name)} holds where ${code(words)} ${turned ? "does not" : "does"}: decided in ${decided} (${code(output)})`;

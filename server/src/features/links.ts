@@ -11,6 +11,8 @@ export interface Link {
   readonly path: string;
   /** Working directory of the step, where the file says it. */
   readonly directory?: string | undefined;
+  /** Whatever folder is open, it counts from the folder of the document. */
+  readonly isBeside?: boolean | undefined;
 }
 
 const fileName =
@@ -28,7 +30,7 @@ export function links({ pipelines }: Analysis): Link[] {
 }
 
 const plainLink = (text: Excerpt | undefined): Link[] =>
-  text && fileName.test(text.text) ? [{ span: text.span(), path: text.text }] : [];
+  text && fileName.test(text.text) ? [{ span: text.span(), path: text.text, isBeside: true }] : [];
 
 function inShell({ language, code, masked, templates, directory }: Script): Link[] {
   if (language !== "shell" || !masked.text.includes(".")) return [];

@@ -10,6 +10,17 @@ export function code(text: string): string {
 /** Text in which Markdown's own signs stand for themselves. */
 export const plain = (text: string): string => text.replaceAll(/[\\`*_{}[\]<>#|~]/g, "\\$&");
 
+/** A link to a line of a file, its absolute path for an address: how a client names that, the door knows. */
+export const linkToLine = (text: string, path: string, line: number): string =>
+  `[${text}](${encodeURI(path).replaceAll(/[()]/g, (sign) => (sign === "(" ? "%28" : "%29"))}#L${line})`;
+
+/** A text whose links to files have the addresses that `uriOf` gives their paths. */
+export const withFileUris = (text: string, uriOf: (path: string) => string): string =>
+  text.replaceAll(
+    /\]\(((?:\/|[A-Za-z]:\/)[^()\s]*)#L(\d+)\)/g,
+    (_, path: string, line: string) => `](${uriOf(decodeURI(path))}#L${line})`,
+  );
+
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll(/(?<!\\)\|/g, "\\|")).join(" | ")} |`;

@@ -17,6 +17,7 @@ import { hoverAt } from "../features/hover.ts";
 import { inlays } from "../features/inlays.ts";
 import { lenses } from "../features/lenses.ts";
 import { type Link, links } from "../features/links.ts";
+import { withFileUris } from "../features/markdown.ts";
 import { namedAt, placeOfName, rename } from "../features/names.ts";
 import { symbols } from "../features/symbols.ts";
 import { colours } from "../python/colours.ts";
@@ -109,7 +110,10 @@ export function answerRequests(door: Door): void {
       return (
         hover && {
           range: rangeOf(analysis.lines, hover.span),
-          contents: { kind: "markdown" as const, value: hover.text },
+          contents: {
+            kind: "markdown" as const,
+            value: withFileUris(hover.text, fileUriOf(host)),
+          },
         }
       );
     }),
@@ -241,7 +245,7 @@ export function answerRequests(door: Door): void {
       };
       const found: DocumentLink[] = [];
       for (const link of links(analysis))
-        for (const target of targets(link, homes))
+        for (const target of targets(link, link.isBeside ? [uri] : homes))
           if (await exists(target)) {
             found.push({ range: rangeOf(analysis.lines, link.span), target });
             break;
