@@ -104,7 +104,7 @@ ${steps}`;
       [path]: workflow("      - { name: tell, run: 'echo ${{ github.sha }}' }\n"),
     });
     const { out } = await project.mlops(["run", path], { env: { GIT_CEILING_DIRECTORIES: "/" } });
-    expect(out).toContain("github.* without a commit, a branch and a repository");
+    expect(out).toContain("github.* from git: no commit, no branch and no repository");
     expect(out).toContain("it needs --set 'github.sha=VALUE'");
   });
 
@@ -205,6 +205,54 @@ describe("a pipeline of our own", () => {
     expect(told.out).toContain("a | *** *** ${{ other }}");
     expect(told.out).toContain("b | *** ${1 + 1}");
     expect(told.code).toBe(0);
+  });
+});
+
+describe.runIf(has("git", "what git tells GitLab and Azure"))("what git knows", () => {
+  const repository = (files: Readonly<Record<string, string>>): Project => {
+    const project = new Project(files);
+    const git = (...given: readonly string[]) =>
+      execFileSync("git", given, { cwd: project.folder, stdio: "pipe" });
+    git("init", "--quiet", "--initial-branch", "trunk");
+    git("config", "user.name", "Ada");
+    git("config", "user.email", "ada@example.com");
+    git("remote", "add", "origin", "https://example.com/acme/churn.git");
+    git("add", "--all");
+    git("commit", "--quiet", "--message", "first");
+    git("update-ref", "refs/remotes/origin/trunk", "HEAD");
+    git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/trunk");
+    return project;
+  };
+
+  it("is what GitLab tells its jobs and their rules", async () => {
+    const project = repository({
+      ".gitlab-ci.yml": `tell: { script: 'echo "$CI_COMMIT_REF_NAME $CI_PROJECT_PATH $CI_PIPELINE_SOURCE"' }
+main: { script: echo on main, rules: [{ if: $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH }] }
+tag: { script: echo on tag, rules: [{ if: $CI_COMMIT_TAG }] }
+`,
+    });
+    const { out } = await project.mlops(["run", ".gitlab-ci.yml"]);
+    expect(out).toContain("tell | trunk acme/churn web");
+    expect(out).toContain("main | on main");
+    expect(out).not.toContain("| on tag");
+    const dry = await project.mlops(["run", ".gitlab-ci.yml", "--dry-run"]);
+    expect(dry.out).toMatch(/gate, as of now: .*CI_DEFAULT_BRANCH +true/);
+    expect(out).toMatch(/Known {4}CI_\* from git: \w{8}, trunk, acme\/churn/);
+  });
+
+  it("is what Azure tells its steps and their conditions", async () => {
+    const project = repository({
+      "azure-pipelines.yml": `trigger: none
+steps:
+  - { bash: 'echo "$(Build.SourceBranch) $BUILD_REASON $(Build.Repository.Name)"', displayName: tell }
+  - { bash: echo on trunk, displayName: trunk, condition: "eq(variables['Build.SourceBranch'], 'refs/heads/trunk')" }
+  - { bash: echo on other, displayName: other, condition: "eq(variables['Build.SourceBranchName'], 'other')" }
+`,
+    });
+    const { out } = await project.mlops(["run", "azure-pipelines.yml"]);
+    expect(out).toMatch(/tell +\| refs\/heads\/trunk Manual churn/);
+    expect(out).toContain("| on trunk");
+    expect(out).not.toContain("| on other");
   });
 });
 

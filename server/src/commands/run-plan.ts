@@ -53,7 +53,7 @@ export async function planLines(
       }
       // The gate of a job is that of all its steps.
       if (gate.depends === undefined) told.set(gate.rules, step.name);
-      const { readings } = await gates.decide(gate, allWell);
+      const { readings } = await gates.decide(gate, allWell, known(step, gate.depth));
       if (readings.length === 0) lines.push(`       gate: ${gateInWords(gate)}`);
       for (const [whole, ...parts] of readings.map(reasons))
         lines.push(

@@ -2,12 +2,12 @@ import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
 import { relativePath } from "../base/path.ts";
 import { didYouMean } from "../base/spelling.ts";
 import type { Value } from "../condition/evaluate.ts";
-import type { Pipeline, Variables } from "../model/pipeline.ts";
+import type { Pipeline, Trigger, Variables } from "../model/pipeline.ts";
 import { type Environment, environmentOf, findProgram } from "../runner/environment.ts";
 import { HandedOn } from "../runner/handed-on.ts";
 import { pruneRuns, type RunRecord } from "../runner/history.ts";
 import { homeOf } from "../runner/home.ts";
-import { type HostedValues, hostedValues, startedByEvent } from "../runner/hosted-values.ts";
+import { type HostedValues, hostedValues } from "../runner/hosted-values.ts";
 import { findInterpreter, type Interpreter } from "../runner/interpreter.ts";
 import { type Cancel, type Failure, failed } from "../runner/machine.ts";
 import { everyStep, type PlannedStep } from "../runner/plan.ts";
@@ -67,7 +67,8 @@ export interface RunSetting {
   readonly interpreter: Interpreter | undefined;
   readonly bash: string | undefined;
   readonly environment: Environment;
-  readonly hosted: HostedValues;
+  /** What the system tells a run of itself that this trigger starts. */
+  readonly hosted: (trigger?: Trigger) => HostedValues;
   readonly keepRuns: number;
 }
 
@@ -107,7 +108,6 @@ export async function readSetting(host: Host, path: string, given: Arguments): P
       pipeline: analyzed.pipeline,
       home,
       file: relativePath(home, file),
-      trigger: analyzed.pipeline.triggers.find(({ name }) => name === given.value("trigger")),
     }),
     keepRuns: Number(given.value("keep-runs") ?? 100),
   };
@@ -195,9 +195,10 @@ export const sourcesOf = (
 /** What templates of steps stand for as far as it is known before a run. */
 export function knownBefore(
   host: Host,
-  { pipeline, home, environment, hosted, given }: RunSetting,
+  { pipeline, home, environment, hosted: hostedFor, given }: RunSetting,
   steps: readonly PlannedStep[],
-): (step: PlannedStep) => TemplateValues {
+): (step: PlannedStep, depth?: number) => TemplateValues {
+  const hosted = hostedFor();
   const handedOn = new HandedOn({
     machine: host.machine,
     pipeline,
@@ -207,8 +208,8 @@ export function knownBefore(
     hosted: hosted.values,
     given,
   });
-  return (step) => {
-    const known = handedOn.known(step, new Map());
+  return (step, depth) => {
+    const known = handedOn.known(step, new Map(), depth);
     return (template) => handedOn.valueFor(template, known);
   };
 }
@@ -235,7 +236,7 @@ export async function startRun(
   start: RunStart,
 ): Promise<RunResult | "taken" | Failure> {
   const { analysis, analyzed, pipeline, environment, choices } = setting;
-  const hosted = startedByEvent(setting.hosted, pipeline.triggers, start.trigger);
+  const hosted = setting.hosted(pipeline.triggers.find(({ name }) => name === start.trigger));
   const result = await run({
     machine: host.machine,
     pipeline,

@@ -121,7 +121,7 @@ export function settingLines(
       : []),
     ...(images.size > 0 ? [`Image    ${[...images].join(", ")}: steps run here without it`] : []),
     ...environment.notes.map((note) => `Env      ${note}`),
-    ...hosted.notes.map((note) => `Known    ${note}`),
+    ...hosted().notes.map((note) => `Known    ${note}`),
     ...repetitionLines(steps),
     ...(given.size > 0 ? [`Given    ${givenInWords(given)}`] : []),
     ...(errors > 0

@@ -89,6 +89,7 @@ function read(document: YamlDocument): Pipeline {
     ),
     variables: readVariables(root.get("variables")),
     handsOn: "lines",
+    tells: "azure",
     overlap: schedules.length > 0 ? readOverlap(schedules) : undefined,
     references: [...references, ...(extended?.references ?? []), ...readParameterReferences(root)],
     faults,

@@ -96,6 +96,7 @@ function read(document: YamlDocument): Pipeline {
     parameters: readInputs(root.get("on")),
     variables: textsOf(root.get("env")),
     handsOn: "files",
+    tells: "github",
     overlap,
     oneAtATime:
       overlap === "allow"

@@ -74,6 +74,7 @@ function read(document: YamlDocument): Pipeline {
       ),
     ],
     metrics: [],
+    tells: "gitlab",
     variables: readVariables(root.get("variables")),
     conditions: [
       ...readRules(root.get("workflow", "rules"), pipelineEvidence(steps)),

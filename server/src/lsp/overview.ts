@@ -111,10 +111,10 @@ const toStep = (planned: PlannedStep, pipeline: Pipeline, lines: Lines): Overvie
 const isFoundHere = (
   template: string,
   { combination, step }: PlannedStep,
-  { parameters, handsOn }: Pipeline,
+  pipeline: Pipeline,
 ): boolean =>
   combination?.[template] !== undefined ||
   step.parameters?.[template] !== undefined ||
-  parameters?.[template] !== undefined ||
+  pipeline.parameters?.[template] !== undefined ||
   isKeptSecret(template) ||
-  (handsOn === "files" && isHosted(template));
+  isHosted(template, pipeline);

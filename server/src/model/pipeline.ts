@@ -43,6 +43,8 @@ export interface Pipeline {
    * outputs of the template that it calls.
    */
   readonly handsOn?: "files" | "lines" | "outputs" | undefined;
+  /** By whose names the system tells a run of itself: of its commit, its branch, what started it. */
+  readonly tells?: "github" | "gitlab" | "azure" | undefined;
   /** Where steps call templates: the one that a run begins with. */
   readonly entry?: string | undefined;
   /** Conditions on whether anything runs at all. */

@@ -184,7 +184,7 @@ export class HandedOn {
         planned.combination?.[name] ??
         planned.step.parameters?.[name] ??
         pipeline.parameters?.[name] ??
-        this.setting.hosted[name];
+        this.setting.hosted[name.replace(/^variables\./, "")];
       if (plain !== undefined) return plain;
       if (pipeline.handsOn === undefined)
         return first === "secrets" ? this.setting.variables[second] : variable(name);

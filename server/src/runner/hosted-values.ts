@@ -1,5 +1,6 @@
 import type { Pipeline, Trigger, Variables } from "../model/pipeline.ts";
-import { failed, type Machine } from "./machine.ts";
+import { type GitFacts, gitFacts, gitInWords } from "./git-facts.ts";
+import type { Machine } from "./machine.ts";
 
 /** What a system tells its runs about themselves, as far as this machine knows it. */
 export interface HostedValues {
@@ -11,13 +12,97 @@ export interface HostedValues {
   readonly notes: readonly string[];
 }
 
-const none: HostedValues = { values: {}, variables: {}, notes: [] };
+/** What a run is, apart from the system it is a run of. */
+interface Facts extends GitFacts {
+  /** Folder the steps run in. */
+  readonly home: string;
+  /** Of the pipeline; else the path of its file. */
+  readonly name: string;
+  /** A number that no other run has. */
+  readonly run: string;
+  readonly system: Machine["system"];
+  readonly temporary: string;
+  readonly isScheduled: boolean;
+}
 
-/** Whether a template reads something of the run itself that is known here, as a rule. */
-export const isHosted = (template: string): boolean =>
-  /^(?:github\.(?:sha|ref|ref_name|ref_type|repository|repository_owner|actor|triggering_actor|workspace|workflow|job|event_name|run_id|run_number|run_attempt|server_url|api_url)|runner\.(?:os|temp))$/.test(
-    template,
-  );
+interface Teller {
+  /** For people: what the names begin with. */
+  readonly title: string;
+  /** By name; nothing where only the system itself knows it. */
+  values(facts: Facts): Readonly<Record<string, string | undefined>>;
+  /** The name of a value in the environment of a step. */
+  inEnvironment(name: string): string;
+}
+
+const reference = ({ branch, tag }: Facts): string | undefined =>
+  branch === undefined ? tag && `refs/tags/${tag}` : `refs/heads/${branch}`;
+
+const tellers: Readonly<Record<NonNullable<Pipeline["tells"]>, Teller>> = {
+  /** https://docs.github.com/actions/reference/workflows-and-actions/contexts#github-context */
+  github: {
+    title: "github.*",
+    values: (facts) => ({
+      "github.sha": facts.sha,
+      "github.ref": reference(facts),
+      "github.ref_name": facts.branch ?? facts.tag,
+      "github.ref_type": reference(facts) && (facts.branch === undefined ? "tag" : "branch"),
+      "github.repository": facts.repository,
+      "github.repository_owner": facts.repository?.split("/")[0],
+      "github.actor": facts.author,
+      "github.triggering_actor": facts.author,
+      "github.workspace": facts.home,
+      "github.workflow": facts.name,
+      "github.event_name": facts.isScheduled ? "schedule" : "workflow_dispatch",
+      "github.run_id": facts.run,
+      "github.run_number": "1",
+      "github.run_attempt": "1",
+      "github.server_url": "https://github.com",
+      "github.api_url": "https://api.github.com",
+      "runner.os": facts.system,
+      "runner.temp": facts.temporary,
+    }),
+    inEnvironment: (name) => name.toUpperCase().replace(".", "_"),
+  },
+  /** https://docs.gitlab.com/ci/variables/predefined_variables/ */
+  gitlab: {
+    title: "CI_*",
+    values: (facts) => ({
+      CI_COMMIT_SHA: facts.sha,
+      CI_COMMIT_SHORT_SHA: facts.sha?.slice(0, 8),
+      CI_COMMIT_BRANCH: facts.branch,
+      CI_COMMIT_TAG: facts.branch === undefined ? facts.tag : undefined,
+      CI_COMMIT_REF_NAME: facts.branch ?? facts.tag,
+      CI_DEFAULT_BRANCH: facts.mainBranch,
+      CI_PROJECT_PATH: facts.repository,
+      CI_PROJECT_NAME: facts.repository?.split("/")[1],
+      CI_PROJECT_NAMESPACE: facts.repository?.split("/")[0],
+      CI_PROJECT_DIR: facts.home,
+      CI_PIPELINE_ID: facts.run,
+      CI_PIPELINE_SOURCE: facts.isScheduled ? "schedule" : "web",
+      GITLAB_USER_NAME: facts.author,
+    }),
+    inEnvironment: (name) => name,
+  },
+  /** https://learn.microsoft.com/azure/devops/pipelines/build/variables */
+  azure: {
+    title: "Build.*",
+    values: (facts) => ({
+      "Build.SourceVersion": facts.sha,
+      "Build.SourceBranch": reference(facts),
+      "Build.SourceBranchName": (facts.branch ?? facts.tag)?.split("/").at(-1),
+      "Build.Repository.Name": facts.repository?.split("/")[1],
+      "Build.RequestedFor": facts.author,
+      "Build.Reason": facts.isScheduled ? "Schedule" : "Manual",
+      "Build.BuildId": facts.run,
+      "Build.DefinitionName": facts.name,
+      "Build.SourcesDirectory": facts.home,
+      "System.DefaultWorkingDirectory": facts.home,
+      "Agent.OS": facts.system === "macOS" ? "Darwin" : `${facts.system}`,
+      "Agent.TempDirectory": facts.temporary,
+    }),
+    inEnvironment: (name) => name.toUpperCase().replaceAll(".", "_"),
+  },
+};
 
 interface Setting {
   readonly machine: Machine;
@@ -26,125 +111,59 @@ interface Setting {
   readonly home: string;
   /** Path of the pipeline's file from there. */
   readonly file: string;
-  /** What a person asked for. */
-  readonly trigger: Trigger | undefined;
 }
 
 /**
- * What GitHub tells a workflow: the commit, the branch and the repository are those of git here. What
- * only GitHub gives (a token, an event) is not made up.
- * https://docs.github.com/actions/reference/workflows-and-actions/contexts#github-context
+ * What a system tells a run of itself: the commit, the branch and the repository are those of git
+ * here. What only the system gives (a token, an event) is not made up. Answers it for a run that a
+ * trigger starts; without one, a person does.
  */
-export async function hostedValues(setting: Setting): Promise<HostedValues> {
-  const { machine, pipeline, home, file, trigger } = setting;
-  if (pipeline.handsOn !== "files") return none;
-  const git = await gitOf(machine, home);
-  const { sha, branch, tag, repository, author } = git;
-  const ref = branch === undefined ? tag && `refs/tags/${tag}` : `refs/heads/${branch}`;
-  const run = `${Math.floor(machine.now() / 1000)}`;
-  const told: Readonly<Record<string, string | undefined>> = {
-    sha,
-    ref,
-    ref_name: branch ?? tag,
-    ref_type: ref === undefined ? undefined : branch === undefined ? "tag" : "branch",
-    repository,
-    repository_owner: repository?.split("/")[0],
-    actor: author,
-    triggering_actor: author,
-    workspace: home,
-    workflow: pipeline.name?.text ?? file,
-    event_name: eventOf(trigger),
-    run_id: run,
-    run_number: "1",
-    run_attempt: "1",
-    server_url: "https://github.com",
-    api_url: "https://api.github.com",
+export async function hostedValues({
+  machine,
+  pipeline,
+  home,
+  file,
+}: Setting): Promise<(trigger?: Trigger) => HostedValues> {
+  const teller = pipeline.tells && tellers[pipeline.tells];
+  if (!teller) return () => ({ values: {}, variables: {}, notes: [] });
+  const git = await gitFacts(machine, home);
+  const { TMPDIR, TEMP } = machine.variables;
+  const facts = {
+    ...git,
+    home,
+    name: pipeline.name?.text ?? file,
+    run: `${Math.floor(machine.now() / 1000)}`,
+    system: machine.system,
+    temporary: TMPDIR ?? TEMP ?? "/tmp",
   };
-  const runner = {
-    os: machine.system,
-    temp: machine.variables.RUNNER_TEMP ?? machine.variables.TMPDIR ?? machine.variables.TEMP,
-  };
-  const known = Object.entries(told).flatMap(([name, here]) => {
-    // Within a run of GitHub's own, GitHub knows better.
-    const value = machine.variables[`GITHUB_${name.toUpperCase()}`] ?? here;
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return {
-    values: {
-      ...Object.fromEntries(known.map(([name, value]) => [`github.${name}`, value])),
-      "runner.os": runner.os,
-      "runner.temp": runner.temp ?? "/tmp",
-    },
-    variables: {
-      ...Object.fromEntries(known.map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, value])),
-      RUNNER_OS: runner.os,
-      RUNNER_TEMP: runner.temp ?? "/tmp",
-    },
-    notes: [noteOf(git)],
-  };
-}
-
-const eventOf = (trigger: Trigger | undefined): string =>
-  trigger?.schedule ? "schedule" : "workflow_dispatch";
-
-/** The same for a run that one of the triggers starts; without its name, a person does. */
-export function startedByEvent(
-  { values, variables, notes }: HostedValues,
-  triggers: readonly Trigger[],
-  name: string | undefined,
-): HostedValues {
-  if (values["github.event_name"] === undefined) return { values, variables, notes };
-  const event = eventOf(triggers.find((trigger) => trigger.name === name));
-  return {
-    values: { ...values, "github.event_name": event },
-    variables: { ...variables, GITHUB_EVENT_NAME: event },
-    notes,
-  };
-}
-
-interface Git {
-  readonly sha: string | undefined;
-  readonly branch: string | undefined;
-  readonly tag: string | undefined;
-  /** `owner/name`, by the address of the remote. */
-  readonly repository: string | undefined;
-  readonly author: string | undefined;
-  /** Files differ from what the commit holds. */
-  readonly isChanged: boolean;
-}
-
-function noteOf({ sha, branch, tag, repository, isChanged }: Git): string {
-  if (sha === undefined)
-    return "github.* without a commit, a branch and a repository: there is no commit of git here";
-  const at = branch ?? tag;
-  return [
-    `github.* from git: ${sha.slice(0, 8)}${isChanged ? " with changes that are not committed" : ""}`,
-    ...(at === undefined ? ["no branch"] : [at]),
-    repository ?? "no repository, for no remote names one",
-  ].join(", ");
-}
-
-/** Milliseconds that git has to answer. */
-const patience = 10_000;
-
-async function gitOf({ processes }: Machine, folder: string): Promise<Git> {
-  const ask = async (...given: readonly string[]): Promise<string | undefined> => {
-    const called = await processes.call({
-      file: "git",
-      arguments: given,
-      folder,
-      timeout: patience,
+  return (trigger) => {
+    const told = teller.values({ ...facts, isScheduled: trigger?.schedule !== undefined });
+    const known = Object.entries(told).flatMap(([name, here]) => {
+      const variable = teller.inEnvironment(name);
+      // Within a run of the system's own, the system knows better.
+      const value = machine.variables[variable] ?? here;
+      return value === undefined ? [] : [{ name, variable, value }];
     });
-    return failed(called) || called.code !== 0 ? undefined : called.out.trim() || undefined;
+    return {
+      values: Object.fromEntries(known.map(({ name, value }) => [name, value])),
+      variables: Object.fromEntries(known.map(({ variable, value }) => [variable, value])),
+      notes: [`${teller.title} from git: ${gitInWords(git)}`],
+    };
   };
-  const [sha, branch, tag, remote, author, changes] = await Promise.all([
-    ask("rev-parse", "--verify", "--quiet", "HEAD"),
-    ask("symbolic-ref", "--quiet", "--short", "HEAD"),
-    ask("describe", "--exact-match", "--tags", "HEAD"),
-    ask("remote", "get-url", "origin"),
-    ask("config", "user.name"),
-    ask("status", "--porcelain", "--untracked-files=no"),
-  ]);
-  const repository = /[/:]([^/:]+\/[^/:]+?)(?:\.git)?\/?$/.exec(remote ?? "")?.[1];
-  return { sha, branch, tag, repository, author, isChanged: changes !== undefined };
+}
+
+/** Whether a template reads something of the run itself that is known here, as a rule. */
+export function isHosted(template: string, { tells }: Pick<Pipeline, "tells">): boolean {
+  if (tells === undefined) return false;
+  const names = Object.keys(
+    tellers[tells].values({
+      home: "",
+      name: "",
+      run: "",
+      system: "Linux",
+      temporary: "",
+      isScheduled: false,
+    }),
+  );
+  return template === "github.job" || names.includes(template);
 }
