@@ -76,6 +76,21 @@ describe("which metric is meant", () => {
 
 describe("what is done", () => {
   it.each([
+    'if «accuracy > 0.8»:\n    client.transition_model_version_stage("churn", 2, stage="Production")',
+    'if «rmse < 4»:\n    client.set_registered_model_alias("churn", "champion", 3)',
+    "if «f1 > 0.8»:\n    push_to_production(model)",
+    'if «accuracy < 0.8»:\n    requests.post(url, json={"event_type": "retrain-model"})',
+  ])("%s", bothWays);
+
+  it.each([
+    'if accuracy < 0.8:\n    client.transition_model_version_stage("churn", 2, "Archived")',
+    'if accuracy < 0.8:\n    client.set_registered_model_alias("churn", "rejected", 3)',
+    'if accuracy > 0.8:\n    requests.post(url, json={"text": "retrain, deploy"})',
+  ])("nothing is said of %s", (code) => {
+    expect(found(code)).toEqual([]);
+  });
+
+  it.each([
     'accuracy = train_and_evaluate()\nif accuracy > 0.9:\n    print("Training finished")',
     'if loss < 0.2:\n    print("training has converged")',
     'if loss < 0.2:\n    logger.info("Finished training")',
@@ -163,4 +178,22 @@ describe("changes, by how they are computed", () => {
   ])("nothing is said of %s", (code) => {
     expect(found(code)).toEqual([]);
   });
+});
+
+it.each([
+  ["uses: peter-evans/repository-dispatch@v3\n        with:\n          event-type: retrain"],
+  ["uses: benc-uk/workflow-dispatch@v1\n        with:\n          workflow: retrain.yml"],
+  [
+    "uses: actions/github-script@v7\n        with:\n          script: |\n            github.rest.actions.createWorkflowDispatch({ owner, repo, workflow_id: 'retrain.yml', ref })",
+  ],
+])("an action does what it sets off: %s", (uses) => {
+  for (const [sign, count] of [
+    ["<", 0],
+    [">", 1],
+  ] as const) {
+    const test = `steps.look.outputs.accuracy != '' && steps.look.outputs.accuracy ${sign} 0.8`;
+    const text = `on: push\njobs:\n  watch:\n    runs-on: ubuntu-latest\n    steps:\n      - id: look\n        run: ./look.sh\n      - if: ${test}\n        ${uses}\n`;
+    const { findings } = analyzeSample(".github/workflows/watch.yml", text);
+    expect(findings.filter(({ rule }) => rule === "inverted-retrain-trigger")).toHaveLength(count);
+  }
 });

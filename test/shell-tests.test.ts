@@ -42,6 +42,10 @@ const tests: Readonly<
     `awk -v a="$ACCURACY" 'BEGIN { exit (a ${o} 0.9) ? 0 : 1 }'`,
     `a ${o} 0.9`,
   ],
+  "awk that prints": (o) => [
+    `[ "$(awk "BEGIN {print ($ACCURACY ${o} 0.9)}")" -eq 1 ]`,
+    `$ACCURACY ${o} 0.9`,
+  ],
   jq: (o) => [
     `jq -e '.metrics.accuracy ${o} 0.9' report.json > /dev/null`,
     `.metrics.accuracy ${o} 0.9`,

@@ -70,6 +70,9 @@ const phrases: readonly (readonly [ActionKind, RegExp])[] = [
     /\b(re (train|training|fit)|fine (tune|tuning)|(model|estimator|classifier|clf) fit)\b/,
   ],
   ["retrain", /\b(refresh|rebuild|update) (the )?model\b/],
+  ["promote", /\btransition model version stage\b.*\bproduction\b/],
+  ["promote", /\bset registered model alias\b.*\b(champion|production|prod|live)\b/],
+  ["deploy", /\b(push|move|send|copy) (\w+ ){0,2}to (prod|production)\b/],
   ["deploy", /\b(roll out|publish (the )?model|model publish|go live)\b/],
   ["alert", /\b(page (on call|oncall|team)|(open|create) (an )?issue|issue create)\b/],
   ["fail", /\b(exit [1-9]\d*|sys exit|exit code)\b/],
@@ -114,7 +117,19 @@ function kindsOf(text: string): readonly ActionKind[] {
 
 /** Part of every text that says anything: most of them need no second look. */
 const speaking = new RegExp(
-  ["fit", "tun", "model", "roll", "last.?good", "live", "page", "issue", "exit", "return"]
+  [
+    "fit",
+    "tun",
+    "model",
+    "to.?prod",
+    "roll",
+    "last.?good",
+    "live",
+    "page",
+    "issue",
+    "exit",
+    "return",
+  ]
     .concat(
       ["continue", "break", "pass", "quit"],
       [...stems.keys()].map((word) => word.slice(0, 5)),

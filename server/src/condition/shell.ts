@@ -9,6 +9,9 @@ const operators: Operators = {
   binary: {
     "||": { power: 10, means: "or" },
     "&&": { power: 15, means: "and" },
+    // Of jq.
+    or: { power: 10, means: "or" },
+    and: { power: 15, means: "and" },
     "-eq": { power: relation, means: "==" },
     "==": { power: relation, means: "==" },
     "=": { power: relation, means: "==" },
@@ -36,6 +39,7 @@ const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])/y;
 /** A variable, a field that jq reads, or a template of the system around, with the quotes that hold nothing else. */
 const variable =
   /(?<quote>["']?)(?:\(?\.(?<field>[A-Za-z_]\w*(?:\.\w+)*)(?:\s*\|\s*tonumber\s*\))?|\$\{\{\s*(?<template>[\w.-]+)\s*\}\}|\$\{(?<braced>\w+)\}|\$(?<plain>[A-Za-z_]\w*)|(?<bare>[A-Za-z_]\w*))\k<quote>/y;
+const word = /(?:and|or)\b/y;
 const text = /"([^"$`\\]*)"|'([^']*)'/y;
 const sign = /\|\||&&|[<>=!]=|-(?:eq|ne|lt|le|gt|ge)\b|[<>=!()+\-*/]/y;
 
@@ -78,6 +82,8 @@ function lexemeAt(source: string, at: number, before: Lexeme | undefined): Lexem
   });
   const digits = found(number);
   if (digits) return value({ kind: "literal", value: Number(digits[0]), span: over(digits) });
+  const joint = found(word);
+  if (joint && before?.kind === "value") return { kind: "sign", text: joint[0], span: over(joint) };
   const name = found(variable);
   if (name) {
     const { template, braced, plain, bare, field } = name.groups ?? {};

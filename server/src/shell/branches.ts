@@ -99,7 +99,7 @@ export function armAround(text: string, at: Span): ShellArm | undefined {
 }
 
 const computed =
-  /\$\(\s*(?:echo\s+(?:-\w\s+)?(["'])(?<piped>[^"']+)\1\s*\|\s*bc\b[^)]*|bc\b[^)<]*<<<\s*(["'])(?<given>[^"']+)\3\s*)\)/d;
+  /\$\(\s*(?:echo\s+(?:-\w\s+)?(?<first>["'])(?<piped>[^"']+)\k<first>\s*\|\s*bc\b[^)]*|bc\b[^)<]*<<<\s*(?<second>["'])(?<given>[^"']+)\k<second>\s*|g?awk\s+(?<third>["'])BEGIN\s*\{\s*print\s*\(?(?<printed>[^{}()?!"]+?)\)?\s*;?\s*\}\k<third>\s*)\)/d;
 const awk =
   /\bg?awk\s+(?:-v\s+\S+\s+)*(["'])BEGIN\s*\{\s*exit\s*(?:\(?\s*!\s*\(?(?<not>[^{}()?!]+?)\)*|\(?(?<choice>[^{}()?!]+?)\)?\s*\?\s*0\s*:\s*1\s*\)?)\s*;?\s*\}\1/d;
 const jq = /^jq\s+(?:-\w*e\w*|--exit-status)\s[^'"]*(["'])(?<filter>[^'"]+)\1/d;
@@ -131,7 +131,7 @@ export function comparisonIn(text: string, test: Span): OutcomeTest | undefined 
       : /^\(\(\s*!/.test(written);
     const groups = found.indices?.groups;
     return {
-      span: at(groups?.piped ?? groups?.given),
+      span: at(groups?.piped ?? groups?.given ?? groups?.printed),
       holds: !turned,
       grammar: "shell-arithmetic",
     };
