@@ -297,7 +297,7 @@ export class Plots {
   }
 
   #width(): number {
-    return Math.max(280, this.#place.clientWidth);
+    return Math.max(200, this.#place.clientWidth);
   }
 
   #resize(): void {

@@ -35,15 +35,16 @@ function unknownZone(zone: Excerpt, names: Schedule["zoneNames"]): Report | unde
   const meant = windows ? suggestWindowsZone(written) : suggestIanaZone(written);
   const edit = meant === undefined ? undefined : zone.edit(0, written.length, meant);
   const kind = windows
-    ? "Here zones go by their Windows names, as in 'Pacific Standard Time'"
+    ? "Here zones go by their Windows names"
     : ianaOfWindows(written)
       ? "That is how Windows names a zone; here zones go by their IANA names"
-      : "Zones go by their IANA names, as in 'Europe/Berlin'";
+      : "Zones go by their IANA names";
+  const example = windows ? "Pacific Standard Time" : "Europe/Berlin";
   return {
     span: zone.span(),
     message: `There is no time zone '${written}', so the schedule is refused or runs at the wrong time. ${kind}${
       meant === undefined
-        ? "."
+        ? `, as in '${example}'.`
         : `: did you mean '${meant}'?${meant.startsWith("Etc/GMT") ? " There the sign of an offset is the other way round." : ""}`
     }`,
     ...(mayBeTaken(written, meant, names) ? { severity: "warning" as const } : {}),
