@@ -2,8 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../server/src/analysis/analyze.ts";
 import { folderOf, joinPath, normalPath, relativePath } from "../server/src/base/path.ts";
+import { machine } from "../server/src/node/machine.ts";
 import { Cancellation } from "../server/src/runner/cancel.ts";
 import { deployment } from "../server/src/runner/deployment.ts";
+import { findProgram } from "../server/src/runner/environment.ts";
 import type { Outcome } from "../server/src/runner/events.ts";
 import { execute } from "../server/src/runner/execute.ts";
 import { readEvents } from "../server/src/runner/history.ts";
@@ -167,6 +169,22 @@ describe("variables", () => {
     expect(lines.map((line) => hidden.hide(line))).toEqual(lines.map(() => "***"));
     expect(hidden.hide(JSON.stringify(key))).toBe('"***"');
     expect(maskOf(["half \ud800 of a pair"]).hide("half \ud800 of a pair")).toBe("***");
+  });
+});
+
+describe("a program on the path", () => {
+  it("is found on Windows by its ending, and not in the folder of the system itself", async () => {
+    const windows = {
+      ...machine,
+      system: "Windows",
+      pathSeparator: ";",
+      variables: { PATH: "C:\\Windows\\System32;;C:\\Git\\bin" },
+      files: { ...machine.files, exists: async (path: string) => path.endsWith("/bash.exe") },
+    } as const;
+    expect(await findProgram(windows, "bash")).toBe("C:/Git/bin/bash.exe");
+    expect(await findProgram(windows, "zsh")).toBeUndefined();
+    expect(await findProgram(machine, "no-such-program")).toBeUndefined();
+    expect(await findProgram(machine, "sh")).toMatch(/^\/.*\/sh$/);
   });
 });
 

@@ -5,6 +5,8 @@ import { files } from "./files.ts";
 import { processes } from "./processes.ts";
 import { request } from "./request.ts";
 
+const windows = process.platform === "win32";
+
 let variables: Machine["variables"] | undefined;
 
 /** The machine that Node runs on. */
@@ -26,14 +28,14 @@ export const machine: Machine = {
   get variables() {
     variables ??= Object.fromEntries(
       Object.entries(process.env).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name, value]],
+        // Windows takes capitals and small letters in a name for the same, and mostly writes `Path`.
+        value === undefined ? [] : [[windows && /^path$/i.test(name) ? "PATH" : name, value]],
       ),
     );
     return variables;
   },
-  pathSeparator: process.platform === "win32" ? ";" : ":",
-  system:
-    process.platform === "win32" ? "Windows" : process.platform === "darwin" ? "macOS" : "Linux",
+  pathSeparator: windows ? ";" : ":",
+  system: windows ? "Windows" : process.platform === "darwin" ? "macOS" : "Linux",
   processors: os.availableParallelism(),
   hash: (text) => createHash("sha256").update(text).digest("hex"),
   files,

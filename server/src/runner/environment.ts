@@ -55,9 +55,11 @@ function pathWith(path: string, interpreter: Interpreter | undefined, machine: M
 
 /** A program on the path; nothing where there is none of that name. */
 export async function findProgram(machine: Machine, name: string): Promise<string | undefined> {
+  const ending = machine.system === "Windows" ? ".exe" : "";
   for (const folder of (machine.variables.PATH ?? "").split(machine.pathSeparator)) {
-    if (folder === "") continue;
-    const path = joinPath(folder.replaceAll("\\", "/"), name);
+    // What Windows itself calls bash is that of another system within it, with other paths.
+    if (folder === "" || (ending !== "" && /\\windows\\system32\\?$/i.test(folder))) continue;
+    const path = joinPath(folder.replaceAll("\\", "/"), `${name}${ending}`);
     if (await machine.files.exists(path)) return path;
   }
   return undefined;
