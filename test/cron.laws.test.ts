@@ -409,11 +409,9 @@ function scan(
   const runs: number[] = [];
   const later = new Set<number>();
   const both = law.overlap === "both" || (law.overlap === "both if every hour" && everyHour);
-  for (
-    let at = options.from + tick;
-    at < options.until && runs.length < options.limit;
-    at += tick
-  ) {
+  // What the clocks skip shortly before may run later.
+  const begin = law.gap === "shift" ? options.from - 7_200_000 : options.from;
+  for (let at = begin + tick; at < options.until && runs.length < options.limit; at += tick) {
     const ahead = offset(at);
     const before = offset(at - tick);
     if (ahead > before && !everyHour && law.gap !== "skip") {
@@ -430,7 +428,7 @@ function scan(
       const comesAgain = wall - tomorrow > at && offset(wall - tomorrow) === tomorrow;
       if (law.overlap === "second" ? comesAgain : cameBefore) matched = false;
     }
-    if (matched || moved) runs.push(at);
+    if ((matched || moved) && at > options.from) runs.push(at);
   }
   return runs;
 }

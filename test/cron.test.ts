@@ -298,6 +298,25 @@ describe("next runs", () => {
     expect(runs(written, flavour, "2026-11-01T04:00:00Z", 3, "America/New_York")).toEqual(expected);
   });
 
+  test("what is asked for a part of a night", () => {
+    const between = (text: string, flavour: string, from: string, until: string) => {
+      const { schedule } = read(text, flavour);
+      if (!schedule) throw new Error("no schedule");
+      const options = { zone: "Europe/Berlin", from: Date.parse(from), until: Date.parse(until) };
+      return [...occurrences(schedule, options)].map(({ at }) => new Date(at).toISOString());
+    };
+    // Quartz runs the second of two equal times, also where only the first is asked for.
+    expect(between("0 30 2 * * ?", "quartz", "2027-10-30T22:00Z", "2027-10-31T00:45Z")).toEqual([]);
+    expect(between("0 30 2 * * ?", "quartz", "2027-10-31T00:45Z", "2027-10-31T03:00Z")).toEqual([
+      "2027-10-31T01:30:00.000Z",
+    ]);
+    // What is put off by an hour is still to come when the clocks have been moved, and not before `until`.
+    expect(between("30 2 * * *", "croniter", "2027-03-28T01:10Z", "2027-03-28T03:00Z")).toEqual([
+      "2027-03-28T01:30:00.000Z",
+    ]);
+    expect(between("30 2 * * *", "croniter", "2027-03-27T20:00Z", "2027-03-28T01:20Z")).toEqual([]);
+  });
+
   test("a day that the clocks skip whole", () => {
     // Samoa went from 29 to 31 December 2011.
     expect(runs("0 12 * * *", "robfig", "2011-12-28T23:00:00Z", 3, "Pacific/Apia")).toEqual([

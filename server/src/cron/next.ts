@@ -99,13 +99,18 @@ export function* occurrences(
   let offset = clock.offset(start);
   /** Local times below this ran in the stretch before. */
   let ran = onlySecond ? Number.NEGATIVE_INFINITY : ranBefore(start, clock);
-  let moved: Occurrence[] = [];
+  // What the clocks have skipped shortly before may still be to come.
+  const earlier = clock.change(start - day, start);
+  let moved = earlier === undefined ? [] : movedRuns(schedule, clock, earlier);
+  moved = moved.filter(({ at }) => at >= start && at < options.until);
   while (start < options.until) {
-    const end = clock.change(start, options.until);
-    const next = end === undefined ? offset : clock.offset(end);
-    const stop = end ?? options.until;
-    const repeats = end !== undefined && next < offset;
-    const wallStop = stop + (repeats && onlySecond ? next : offset);
+    // Whether a local time comes again is known only from what follows `until`.
+    const seam = clock.change(start, options.until + (onlySecond ? day : 0));
+    const next = seam === undefined ? offset : clock.offset(seam);
+    const end = seam !== undefined && seam < options.until ? seam : undefined;
+    const repeats = seam !== undefined && next < offset;
+    const stop = (end ?? options.until) + offset;
+    const wallStop = repeats && onlySecond ? Math.min(stop, seam + next) : stop;
     for (const wall of wallTimes(schedule, start + offset, wallStop)) {
       const run = wall - offset;
       while (moved[0] && moved[0].at < run) yield moved.shift() as Occurrence;
@@ -119,24 +124,27 @@ export function* occurrences(
     moved = [];
     if (end === undefined) return;
     ran = repeats && !onlySecond ? end + offset : Number.NEGATIVE_INFINITY;
-    if (next > offset && !hourly) {
-      const lost = [...wallTimes(schedule, end + offset, end + next)];
-      if (gap === "skipped") {
-        for (const wall of lost.slice(0, 1))
-          yield { at: end, offset: next, wall, change: "skipped" };
-      } else {
-        const times = gap === "gap-end" ? lost.slice(0, 1) : lost;
-        moved = times.map((wall) => ({
-          at: gap === "gap-end" ? end : wall - offset,
-          offset: next,
-          wall,
-          change: "moved",
-        }));
+    if (next > offset && !hourly && gap === "skipped")
+      for (const wall of wallTimes(schedule, end + offset, end + next)) {
+        yield { at: end, offset: next, wall, change: "skipped" };
+        break;
       }
-    }
+    moved = movedRuns(schedule, clock, end).filter(({ at }) => at < options.until);
     start = end;
     offset = next;
   }
+}
+
+/** The runs whose local time the clocks skip at an instant, where the system makes up for them. */
+function movedRuns(schedule: CalendarSchedule, clock: Clock, seam: number): Occurrence[] {
+  const { gap } = schedule.flavour;
+  const [before, offset] = [clock.offset(seam - 1000), clock.offset(seam)];
+  if (gap === "skipped" || offset <= before || schedule.hour.values.length === 24) return [];
+  const lost = [...wallTimes(schedule, seam + before, seam + offset)];
+  return (gap === "gap-end" ? lost.slice(0, 1) : lost).map((wall) => {
+    const at = gap === "gap-end" ? seam : wall - before;
+    return { at, offset, wall, change: "moved" };
+  });
 }
 
 /** Where the walk begins inside a repeated hour, the local time at which the clocks were moved. */
