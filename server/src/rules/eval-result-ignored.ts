@@ -10,6 +10,7 @@ import {
   type StepGroup,
 } from "../model/pipeline.ts";
 import { isInside, type PlacedStep, stepsBefore } from "../model/place.ts";
+import { withCalledCode } from "../model/templates.ts";
 import { readShell } from "../shell/commands.ts";
 import { releases } from "./release.ts";
 import type { Report, Rule } from "./rule.ts";
@@ -30,7 +31,7 @@ export const evalResultIgnored: Rule = {
       const report =
         asked.length === 0
           ? notAwaited(pipeline, deploy, train, evaluations)
-          : (runsAnyway(tools, deploy, asked) ?? cannotFail(deploy, asked));
+          : (runsAnyway(tools, deploy, asked) ?? cannotFail(pipeline, deploy, asked));
       if (report) yield report;
     }
   },
@@ -121,9 +122,13 @@ function onSuccess({ grammar, text }: Condition, { start, end }: Span): Report["
 }
 
 /** Every evaluation lets its failure pass, and nothing asks for its outcome. */
-function cannotFail(deploy: PlacedStep, asked: readonly PlacedStep[]): Report | undefined {
+function cannotFail(
+  { groups }: Pipeline,
+  deploy: PlacedStep,
+  asked: readonly PlacedStep[],
+): Report | undefined {
   if (isGated(deploy)) return undefined;
-  const passing = asked.map(passesAnyway);
+  const passing = asked.map((one) => passesAnyway(one, groups));
   const [first] = passing;
   if (!first || passing.includes(undefined)) return undefined;
   return {
@@ -141,7 +146,10 @@ interface Passing {
   readonly why: string;
 }
 
-function passesAnyway({ step, path }: PlacedStep): Passing | undefined {
+function passesAnyway(
+  { step, path }: PlacedStep,
+  groups: readonly StepGroup[],
+): Passing | undefined {
   const tolerant = path.find((at) => at.step.mayFail)?.step;
   if (tolerant)
     return {
@@ -153,7 +161,7 @@ function passesAnyway({ step, path }: PlacedStep): Passing | undefined {
         edits: [tolerant.countFailure],
       },
     };
-  for (const { language, masked, code } of step.scripts) {
+  for (const { language, masked, code } of withCalledCode(step, groups).scripts) {
     if (language !== "shell") return undefined;
     const { commands } = readShell(masked.text);
     const last = commands.at(-1);

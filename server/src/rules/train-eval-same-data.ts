@@ -1,5 +1,6 @@
 import type { Step } from "../model/pipeline.ts";
 import { stepsBefore } from "../model/place.ts";
+import { withCalledCode } from "../model/templates.ts";
 import { type DataPath, dataPaths } from "./data-path.ts";
 import type { Rule } from "./rule.ts";
 import { mentions, stepsOf } from "./stages.ts";
@@ -22,7 +23,10 @@ export const trainEvalSameData: Rule = {
       const before = stepsBefore(evaluation);
       for (const train of trainings) {
         if (train === step || !before.has(train)) continue;
-        const shared = sharedData(train, step);
+        const shared = sharedData(
+          withCalledCode(train, pipeline.groups),
+          withCalledCode(step, pipeline.groups),
+        );
         if (!shared) continue;
         yield {
           span: shared.of.span,

@@ -1,5 +1,6 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import { contains } from "../base/text.ts";
+import type { Step } from "../model/pipeline.ts";
 import type { Report, Rule } from "./rule.ts";
 import { isRehearsal, stepsOf } from "./stages.ts";
 
@@ -25,10 +26,14 @@ export const unpinnedModelVersion: Rule = {
       [lastVersions, false],
     ] as const)
       for (const { value } of tools.values(pattern))
-        if (deployments.some(({ step }) => contains(step.span, value.span().start)))
+        if (deployments.some(({ step }) => holds(step, value.span().start)))
           yield* reports(value, pattern, alias);
   },
 };
+
+/** Whether it is written in the step, or in what it runs, which may stand elsewhere in the file. */
+const holds = ({ span, scripts }: Step, at: number): boolean =>
+  contains(span, at) || scripts.some(({ code }) => contains(code.span(), at));
 
 function* reports(value: Excerpt, pattern: RegExp, hasAlias: boolean): Generator<Report> {
   for (const match of value.text.matchAll(new RegExp(pattern, `${pattern.flags}g`))) {
