@@ -32,6 +32,7 @@ const patience = 60_000;
  * @param {object} options
  * @param {string} [options.home] Folder of its data; a fresh one, removed at the end, where absent.
  * @param {readonly string[]} [options.vsix] Packages to install.
+ * @param {string} [options.extensions] Folder of what is installed, below its data where absent.
  * @param {Record<string, unknown>} [options.settings] The person's settings, on top of the quiet ones.
  * @param {Record<string, string>} [options.env] Added to the environment of the extensions.
  * @param {number} [options.port] 0 for any that is free.
@@ -43,6 +44,7 @@ const patience = 60_000;
 export async function serve({
   home,
   vsix = [],
+  extensions,
   settings = {},
   env = {},
   port = 0,
@@ -65,7 +67,7 @@ export async function serve({
     "--accept-server-license-terms",
     ...["--server-data-dir", data],
     ...["--user-data-dir", data],
-    ...["--extensions-dir", path.join(base, "extensions")],
+    ...["--extensions-dir", extensions ?? path.join(base, "extensions")],
   ];
   for (const file of vsix)
     await mustRun(node, [main, ...places, "--install-extension", file, "--force"], {

@@ -59,5 +59,7 @@ export async function openPage(browser, options = {}) {
     (url) => !isHere(url),
     (route) => route.abort(),
   );
+  // A busy machine is slow, and nothing is wrong for that.
+  context.setDefaultTimeout(60_000);
   return context.newPage();
 }

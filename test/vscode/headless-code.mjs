@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 });
 
 /** Longest time that the tests may take, milliseconds. */
-const limit = 180_000;
+const limit = 600_000;
 
 const server = await serve({ testDriver: true, log: say });
 const browser = await launchBrowser();

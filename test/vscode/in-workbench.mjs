@@ -3,10 +3,15 @@ import { serve } from "../../scripts/vscode/serve.mjs";
 import { launchBrowser } from "./browser.mjs";
 import { vsix } from "./package.mjs";
 import { Workbench } from "./workbench-page.mjs";
-import { freshWorkspace, remove } from "./workspace.mjs";
+import { freshFolder, freshWorkspace, remove } from "./workspace.mjs";
 
 let browser;
-after(() => browser?.close());
+/** Where the package is installed, once for all of them. */
+let extensions;
+after(async () => {
+  await browser?.close();
+  if (extensions) remove(extensions);
+});
 
 /**
  * Sets up a workbench with these settings around the tests of one `describe`. `prepare` is given the
@@ -19,7 +24,10 @@ export function inWorkbench(settings = {}, prepare = () => {}) {
     session.folder = freshWorkspace();
     prepare(session.folder);
     // Somewhere else than in the zone of any schedule, so that "here" is worth telling.
-    session.server = await serve({ vsix: [vsix], settings, env: { TZ: "America/New_York" } });
+    const env = { TZ: "America/New_York" };
+    const install = extensions === undefined ? [vsix] : [];
+    extensions ??= freshFolder("extensions");
+    session.server = await serve({ vsix: install, extensions, settings, env });
     session.bench = await Workbench.open(browser, session.server, session.folder);
   });
   afterEach(async function () {
@@ -35,7 +43,7 @@ export function inWorkbench(settings = {}, prepare = () => {}) {
 }
 
 /** Waits until `look` answers with something that holds. */
-export async function until(what, look, patience = 30_000) {
+export async function until(what, look, patience = 60_000) {
   const end = Date.now() + patience;
   for (;;) {
     const found = await look();

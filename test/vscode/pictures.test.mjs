@@ -49,7 +49,7 @@ describe("the past of a trigger", () => {
     const { bench } = session;
     await bench.openFile("past.mlops.yaml");
     await bench.page.keyboard.press("Control+B");
-    await bench.lens("Back-test").first().click({ timeout: 60_000 });
+    await bench.lens("Back-test").first().click();
     page = await bench.webview("#plots canvas");
     assert.deepEqual(await fires(page), ["day3", "day5"]);
     const totals = page.locator("table.totals tbody tr");
@@ -113,9 +113,7 @@ describe("the past of a trigger", () => {
     await until("one day less", async () => (await fires(page)).join() === "day5");
     fs.writeFileSync(file, "day,precision\nday1,0.9\n");
     await until("what is wrong", async () =>
-      /metrics\/history\.csv.*accuracy/.test(
-        await page.locator(".problems").textContent({ timeout: 20_000 }),
-      ),
+      /metrics\/history\.csv.*accuracy/.test(await page.locator(".problems").textContent()),
     );
     fs.writeFileSync(file, history);
     fs.writeFileSync(yaml, past);
@@ -171,7 +169,7 @@ describe("the graph of a pipeline", () => {
     const { bench } = session;
     await bench.openFile("past.mlops.yaml");
     await bench.page.keyboard.press("Control+B");
-    await bench.squiggle("warning").or(bench.lens("Run")).first().waitFor({ timeout: 60_000 });
+    await bench.squiggle("warning").or(bench.lens("Run")).first().waitFor();
     await bench.command("MLOps: Show Pipeline Graph");
     page = await bench.webview("#graph .node");
     assert.match(
@@ -258,7 +256,7 @@ describe("the past of a trigger, in a browser without a machine behind it", () =
   it("is drawn from values in the YAML", async () => {
     const { bench } = session;
     await bench.openFile("inline.mlops.yaml");
-    await bench.lens("Back-test").first().click({ timeout: 60_000 });
+    await bench.lens("Back-test").first().click();
     const page = await bench.webview("#plots canvas");
     assert.deepEqual(await fires(page), ["day3", "day5"]);
     await bench.command("View: Close All Editors");
@@ -267,7 +265,7 @@ describe("the past of a trigger, in a browser without a machine behind it", () =
   it("says where its file can be read, where it has one", async () => {
     const { bench } = session;
     await bench.openFile("past.mlops.yaml");
-    await bench.lens("Back-test").first().click({ timeout: 60_000 });
+    await bench.lens("Back-test").first().click();
     const page = await bench.webview(".problems");
     assert.match(
       await page.locator(".problems").textContent(),

@@ -40,8 +40,8 @@ async function problems() {
   });
   const { page } = bench;
   await bench.openFile("nightly-train.yml");
-  await bench.squiggle().first().waitFor({ state: "attached", timeout: 20_000 });
-  await bench.lens("Run step").first().waitFor({ timeout: 60_000 });
+  await bench.squiggle().first().waitFor({ state: "attached" });
+  await bench.lens("Run step").first().waitFor();
   await page.keyboard.press("Control+B");
   await page.keyboard.press("Control+Shift+M");
   await page.locator(".markers-panel .monaco-list-row").first().waitFor();
@@ -58,7 +58,7 @@ async function besideThePipeline(height) {
   });
   await bench.openFile("mlops.yaml");
   await bench.page.keyboard.press("Control+B");
-  await bench.lens("Back-test").first().waitFor({ timeout: 60_000 });
+  await bench.lens("Back-test").first().waitFor();
   return bench;
 }
 

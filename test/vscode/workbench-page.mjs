@@ -14,10 +14,7 @@ export class Workbench {
   static async open(browser, server, folder, view = {}) {
     const page = await openPage(browser, view);
     await page.goto(server.url({ folder }));
-    await page
-      .locator(".explorer-folders-view .monaco-list-row")
-      .first()
-      .waitFor({ timeout: 60_000 });
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
     return new Workbench(page);
   }
 
@@ -68,7 +65,7 @@ export class Workbench {
   }
 
   /** Takes the row of a quick pick that holds `text`. */
-  async pick(text, timeout = 10_000) {
+  async pick(text, timeout = 60_000) {
     await this.rows().filter({ hasText: text }).first().click({ timeout });
   }
 

@@ -11,7 +11,7 @@ import { allPassed, runSuite } from "./outcomes.mjs";
 const result = inRoot("test-output", "workbench.json");
 fs.rmSync(result, { force: true });
 
-const mocha = new Mocha({ ui: "bdd", timeout: 120_000, slow: 30_000 });
+const mocha = new Mocha({ ui: "bdd", timeout: 240_000, slow: 30_000 });
 for (const name of fs.readdirSync(import.meta.dirname).sort())
   if (name.endsWith(".test.mjs")) mocha.addFile(path.join(import.meta.dirname, name));
 // Names of groups to be run alone, for whoever works on them.

@@ -25,7 +25,7 @@ async function runsTests({ bench, folder }) {
   fs.writeFileSync(path.join(folder, "alarm.mlops.yaml"), alarm);
   await bench.openFile("alarm.mlops.yaml");
   await bench.command("Testing: Focus on Test Explorer View");
-  await bench.test("alarm.mlops.yaml").waitFor({ timeout: 60_000 });
+  await bench.test("alarm.mlops.yaml").waitFor();
   await bench.command("Test: Run All Tests");
 }
 
@@ -35,7 +35,7 @@ async function evaluatesTests(session, picture) {
   const { page } = bench;
   await runsTests(session);
   const failure = page.locator(".test-error-content-widget");
-  await failure.waitFor({ timeout: 30_000 });
+  await failure.waitFor();
   for (const name of ["alarm.mlops.yaml", "accuracy-drop"]) {
     await bench.test(name).click();
     await page.keyboard.press("ArrowRight");
@@ -72,7 +72,7 @@ describe("in the workbench", () => {
   it("a fault is underlined", async () => {
     const { bench } = session;
     await bench.openFile("churn.mlops.yaml");
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
+    await bench.squiggle().first().waitFor({ state: "attached" });
     assert.equal(await bench.squiggle().count(), 1);
     await until("the status", async () => /1 problem/.test(await bench.status().textContent()));
     await bench.shot("1-squiggle");
@@ -104,7 +104,7 @@ describe("in the workbench", () => {
     await bench.word("cron:", "0 24").click();
     await bench.page.keyboard.press("Control+Period");
     const menu = bench.page.locator(".action-widget .monaco-list-row");
-    await menu.first().waitFor({ timeout: 15_000 });
+    await menu.first().waitFor();
     await bench.shot("2-quick-fix");
     await bench.page.keyboard.press("Enter");
     await bench.squiggle().first().waitFor({ state: "detached" });
@@ -116,7 +116,7 @@ describe("in the workbench", () => {
     const { bench } = session;
     await bench.page.locator(".editor-instance .view-line", { hasText: "name: churn" }).click();
     await bench.word("cron:", "0 0").hover();
-    await bench.hover().first().waitFor({ timeout: 15_000 });
+    await bench.hover().first().waitFor();
     await until("the next runs", async () =>
       /20\d\d/.test(await bench.hover().first().textContent()),
     );
@@ -137,7 +137,7 @@ describe("in the workbench", () => {
     const { bench } = session;
     const { page } = bench;
     const lens = bench.lens("Run trigger").last();
-    await lens.waitFor({ timeout: 15_000 });
+    await lens.waitFor();
     await bench.shot("5-code-lens");
     await lens.click();
     const input = page.locator(".quick-input-widget input.input:visible");
@@ -157,7 +157,7 @@ describe("in the workbench", () => {
       .getByRole("button", { name: /^Run 2 Steps/ })
       .click();
     const done = /Succeeded: 2 of 3 steps ran\. Logs are in \.mlops/;
-    await until("the run", async () => done.test(await bench.terminal()), 30_000);
+    await until("the run", async () => done.test(await bench.terminal()));
     await bench.command("View: Toggle Maximized Panel");
     await until("the steps", async () => /Running train step/.test(await bench.terminal()));
     // VS Code tells the new size of the terminal for a moment.
@@ -181,7 +181,7 @@ describe("in the workbench", () => {
     await page.keyboard.press("Control+S");
     await page
       .locator('.test-explorer [aria-label*="does not fire with accuracy 0.9, drift 0.1 (Passed"]')
-      .waitFor({ timeout: 20_000 });
+      .waitFor();
     await bench.command("Test: Stop Continuous Run");
   });
 });
@@ -195,7 +195,7 @@ describe("in a folder that is not trusted", () => {
   it("faults are shown", async () => {
     const { bench } = session;
     await bench.openFile("churn.mlops.yaml");
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
+    await bench.squiggle().first().waitFor({ state: "attached" });
   });
 
   it("nothing runs, and a sentence says why", async () => {
@@ -227,9 +227,9 @@ describe("in a browser, without a machine behind it", () => {
   it("faults are shown, those of embedded Python too", async () => {
     const { bench } = session;
     await bench.openFile("churn.mlops.yaml");
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
+    await bench.squiggle().first().waitFor({ state: "attached" });
     await bench.openFile("retrain.yml");
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
+    await bench.squiggle().first().waitFor({ state: "attached" });
     await bench.shot("10-browser");
   });
 
@@ -267,7 +267,7 @@ describe("in a browser, without a machine behind it", () => {
     const button = bench.page.locator(".getting-started-step .monaco-button");
     await button.filter({ hasText: "New Example Pipeline" }).click();
     await bench.page.locator('.tab.active[data-resource-name="example.mlops.yaml"]').waitFor();
-    await bench.squiggle().first().waitFor({ state: "attached", timeout: 60_000 });
+    await bench.squiggle().first().waitFor({ state: "attached" });
     assert.equal(await bench.squiggle().count(), 1);
     await bench.page.locator(".tab", { hasText: "Welcome" }).click();
     await bench.page
