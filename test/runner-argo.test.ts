@@ -186,7 +186,9 @@ describe("a workflow of Argo", () => {
     const project = new Project({ "w.yaml": text });
     const { out, code } = await project.mlops(["run", "w.yaml", "--jobs", "4"]);
     expect(code).toBe(0);
-    expect(out).toContain("Repeats  each for each of 3 combinations: --set item=VALUE");
+    expect(out).toContain(
+      "Repeats  each for each of 3 combinations, all in this folder: --set item=VALUE",
+    );
     expect(said(out)).toEqual(["rate (b, 0.5): b 0.5"]);
   });
 

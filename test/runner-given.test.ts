@@ -146,7 +146,7 @@ ${steps}`;
     const { out, code } = await project.mlops(["run", path]);
     expect(code).toBe(0);
     expect(out).toContain(
-      "Repeats  train for each of 4 combinations: --set matrix.model=VALUE takes those of one value alone",
+      "Repeats  train for each of 4 combinations, all in this folder: --set matrix.model=VALUE takes those of one value alone",
     );
     expect(out).toMatch(/^train \(linear, 1\) \/ tell +\| linear1 linear$/m);
     expect(said(out).sort()).toEqual([

@@ -146,7 +146,7 @@ function repetitionLines(steps: readonly PlannedStep[]): string[] {
   return [...combined].map(([id, combinations]) => {
     const count = combinations.size;
     const [names = []] = combinations.values();
-    return `Repeats  ${id} for ${count === 1 ? "one combination" : `each of ${count} combinations: --set ${names[0]}=VALUE takes those of one value alone`}`;
+    return `Repeats  ${id} for ${count === 1 ? "one combination" : `each of ${count} combinations, all in this folder: --set ${names[0]}=VALUE takes those of one value alone`}`;
   });
 }
 
