@@ -149,7 +149,8 @@ function readPipelines(path: string, text: string, options: AnalysisOptions): An
 
 /** What a rule is reported as: the project's word counts before the editor's, and that before its own. */
 function severityOf(rule: Rule, options: AnalysisOptions): Severity | "off" | undefined {
-  return options.project?.config.severities[rule.id] ?? options.severities?.[rule.id];
+  const { project, severities } = options;
+  return project?.config.severities[rule.id] ?? severities?.[rule.id];
 }
 
 function check({ pipeline, tools }: AnalyzedPipeline, options: AnalysisOptions): Finding[] {

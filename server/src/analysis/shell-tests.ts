@@ -1,6 +1,7 @@
 import { joinPath } from "../base/path.ts";
 import { encloses, type Span } from "../base/text.ts";
 import { classify } from "../condition/action.ts";
+import { grammarOf } from "../condition/grammars.ts";
 import { exitsOf } from "../condition/outcomes.ts";
 import type { Condition, Definition, Evidence, Script } from "../model/pipeline.ts";
 import { comparisonIn, type ShellArm, shellArms } from "../shell/branches.ts";
@@ -31,7 +32,10 @@ export function shellTests(script: Script): readonly Condition[] {
     value: script.masked.slice(span.start, span.end),
   }));
   return tested.flatMap(({ test, ways }) => {
-    const compared = comparisonsIn(script, test, definitions);
+    // Most ask for a file or a text: nothing is looked for around them.
+    const compared = comparisonsIn(script, test, definitions).filter(
+      ({ grammar, text: written }) => grammarOf(grammar)?.read(written.text).expression,
+    );
     if (compared.length === 0) return [];
     const { then, otherwise } = ways();
     return compared.map(({ holds, ...condition }) => ({

@@ -182,6 +182,14 @@ export function constantTruth(
   numberOf: NumberOf = literalNumber,
 ): boolean | undefined {
   const bounds = boundsIn(expression, numberOf);
+  const alone = bounds.get(expression);
+  // Most conditions are one comparison.
+  if (alone) {
+    const [first, ...others] = pointsOf([alone.limit], rangeOf(alone.name)).map((value) =>
+      holds(value, alone),
+    );
+    return others.every((other) => other === first) ? first : undefined;
+  }
   let outcome: boolean | undefined;
   for (const point of pointsFor([...bounds.values()], rangeOf)) {
     const truth = truthAt(expression, point, bounds);

@@ -69,7 +69,7 @@ export function readGithubReferences(
   const references: Reference[] = [];
   if (!value.mayMention(contextName)) return references;
   const running = value.get("steps").span;
-  for (const { excerpt, isCondition, isScript } of expressions(value)) {
+  for (const { excerpt, isCondition, isScript } of expressionsIn(value, [])) {
     const templates = findTemplates(excerpt.text, "${{", "}}");
     const parts =
       isCondition && templates.length === 0 ? [{ start: 0, end: excerpt.length }] : templates;
@@ -138,26 +138,30 @@ function outputsOf(name: string, jobs: ReadonlyMap<string, Entry>): Definitions 
 
 const contextName = /(needs|steps|jobs|matrix|inputs)\s*[.[]/i;
 
-function* expressions(
-  value: YamlValue,
-  key = "",
-): Generator<{ excerpt: Excerpt; isCondition: boolean; isScript: boolean }> {
+interface Written {
+  readonly excerpt: Excerpt;
+  readonly isCondition: boolean;
+  readonly isScript: boolean;
+}
+
+function expressionsIn(value: YamlValue, found: Written[], key = ""): readonly Written[] {
   switch (value.kind) {
     case "map":
-      for (const entry of value.entries()) yield* expressions(entry.value, entry.key);
+      for (const entry of value.entries()) expressionsIn(entry.value, found, entry.key);
       break;
     case "list":
-      for (const item of value.items()) yield* expressions(item);
+      for (const item of value.items()) expressionsIn(item, found);
       break;
     case "scalar": {
       const text = value.string() ?? "";
       const isCondition = key === "if";
-      if (!contextName.test(text) || !(isCondition || text.includes("${{"))) return;
+      if (!contextName.test(text) || !(isCondition || text.includes("${{"))) break;
       const excerpt = value.text();
-      if (excerpt) yield { excerpt, isCondition, isScript: key === "run" };
+      if (excerpt) found.push({ excerpt, isCondition, isScript: key === "run" });
       break;
     }
   }
+  return found;
 }
 
 interface ContextName {

@@ -12,6 +12,8 @@ const texts = new Recent<string | false>(50_000);
 /** As `Host.readWithin` says. */
 export function readWithin(file: string, folder: string): string | undefined {
   try {
+    // Most of what is asked for is not there, which is seen without throwing.
+    if (!fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
     const real = fs.realpathSync(file);
     const root = fs.realpathSync(folder);
     if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) return undefined;

@@ -18,16 +18,24 @@ export interface ReadSchedule {
 const readings = new Recent<Cron>(20_000);
 
 /** The schedules of a pipeline. One that is filled in by a template is left out. */
-export function* schedulesOf(pipeline: Pipeline): Generator<ReadSchedule> {
-  for (const trigger of pipeline.triggers) {
+export function schedulesOf(pipeline: Pipeline): readonly ReadSchedule[] {
+  const known = schedules.get(pipeline) ?? readSchedules(pipeline);
+  schedules.set(pipeline, known);
+  return known;
+}
+
+const schedules = new WeakMap<Pipeline, readonly ReadSchedule[]>();
+
+function readSchedules(pipeline: Pipeline): readonly ReadSchedule[] {
+  return pipeline.triggers.flatMap((trigger) => {
     const { schedule } = trigger;
-    if (!schedule || isTemplate(schedule.cron.text)) continue;
+    if (!schedule || isTemplate(schedule.cron.text)) return [];
     const { flavour, cron: written } = schedule;
     const cron = readings.get(`${flavour} ${written.text}`, () =>
       parseCron(written.text, flavourOf(flavour)),
     );
-    yield { trigger, schedule, cron };
-  }
+    return [{ trigger, schedule, cron }];
+  });
 }
 
 /** The schedules that run at times of the calendar, without a mistake of their own. */

@@ -156,6 +156,8 @@ export function interpreterOf(command: Command): Interpreter | undefined {
   // `uv run -` gives what it reads to Python.
   if (words[0]?.text === "uv" && words[1]?.text === "run" && words.at(-1)?.text === "-")
     return { readsInput: true };
+  // Most commands have nothing to do with it: no name of an interpreter is without these letters.
+  if (!words.some(({ text }) => text.includes("py"))) return undefined;
   const index = programIndex(words);
   const [, digits] = interpreterName.exec(words[index]?.text ?? "") ?? [];
   if (index < 0) return undefined;

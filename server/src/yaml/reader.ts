@@ -383,9 +383,10 @@ function comment(written = "", end: number): Excerpt | undefined {
 function collectDuplicates(node: YamlNode | undefined, found: DuplicateKey[]): void {
   if (node?.kind === "list") for (const item of node.items) collectDuplicates(item, found);
   if (node?.kind !== "map") return;
+  for (const { value } of node.pairs) collectDuplicates(value, found);
+  if (node.pairs.length < 2) return;
   const seen = new Map<string, ScalarNode>();
-  for (const { key, value } of node.pairs) {
-    collectDuplicates(value, found);
+  for (const { key } of node.pairs) {
     if (key?.kind !== "scalar" || key.text === "<<") continue;
     const first = seen.get(key.text);
     if (first) found.push({ key: key.text, span: spanOf(key), first: spanOf(first) });
