@@ -158,3 +158,51 @@ describe("a condition task of Databricks", () => {
     expect(findings.filter(({ rule }) => rule === "inverted-retrain-trigger")).toHaveLength(count);
   });
 });
+
+describe("a condition of Azure Pipelines", () => {
+  const found = (text: string) =>
+    analyzeSample("azure-pipelines.yml", text)
+      .findings.filter(({ rule }) => rule.startsWith("inverted-"))
+      .map(({ rule, span }) => `${rule} at ${text.slice(span.start, span.end)}`);
+
+  const inPython = (operator: string): string => `- task: PythonScript@0
+  name: gate
+  inputs:
+    scriptSource: inline
+    script: |
+      f1 = load()
+      good = f1 ${operator} 0.8
+      print(f"##vso[task.setvariable variable=passed;isOutput=true]{str(good).lower()}")
+`;
+  const inShell = (operator: string): string => `- bash: |
+    if (( $(echo "$F1 ${operator} 0.8" | bc -l) )); then OK=true; else OK=false; fi
+    echo "##vso[task.setvariable variable=passed;isOutput=true]$OK"
+  name: gate
+`;
+  const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, " ".repeat(by));
+
+  const forms: Readonly<Record<string, (steps: string) => string>> = {
+    "a variable of its job": (steps) =>
+      `steps:\n${steps}- script: ./deploy.sh\n  condition: and(succeeded(), eq(variables.passed, 'true'))\n`,
+    "an output of another job": (steps) =>
+      `jobs:\n- job: check\n  steps:\n${indented(steps, 2)}- job: release\n  dependsOn: check\n  condition: eq(dependencies.check.outputs['gate.passed'], 'true')\n  steps:\n  - script: ./deploy.sh\n`,
+    "an output of another stage": (steps) =>
+      `stages:\n- stage: Look\n  jobs:\n  - job: check\n    steps:\n${indented(steps, 4)}- stage: Release\n  dependsOn: Look\n  condition: eq(dependencies.Look.outputs['check.gate.passed'], 'true')\n  jobs:\n  - job: go\n    steps:\n    - script: ./deploy.sh\n`,
+    "an output of a job of another stage": (steps) =>
+      `stages:\n- stage: Look\n  jobs:\n  - job: check\n    steps:\n${indented(steps, 4)}- stage: Release\n  dependsOn: Look\n  jobs:\n  - job: go\n    condition: eq(stageDependencies.Look.check.outputs['gate.passed'], 'true')\n    steps:\n    - script: ./deploy.sh\n`,
+  };
+
+  it.each(Object.entries(forms))("is followed to %s", (_name, form) => {
+    expect(found(form(inPython(">")))).toEqual([]);
+    expect(found(form(inPython("<")))).toEqual(["inverted-deploy-gate at f1 < 0.8"]);
+    expect(found(form(inShell(">")))).toEqual([]);
+    expect(found(form(inShell("<")))).toEqual(["inverted-deploy-gate at $F1 < 0.8"]);
+  });
+
+  it("says nothing of a variable that comes later, or of another one", () => {
+    const late = `steps:\n- script: ./deploy.sh\n  condition: eq(variables.passed, 'true')\n${inPython("<")}`;
+    expect(found(late)).toEqual([]);
+    const other = forms["a variable of its job"]?.(inPython("<")).replace(".passed,", ".other,");
+    expect(found(other ?? "")).toEqual([]);
+  });
+});

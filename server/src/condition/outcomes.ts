@@ -120,6 +120,10 @@ function opensAround(trace: Trace, node: SyntaxNode, path: string): boolean {
   return false;
 }
 
+/** How a line begins that sets a variable of Azure Pipelines. */
+export const azureSets = (name: string): string =>
+  `##vso\\[task\\.setvariable\\s+variable=${name}\\b[^\\]]*\\]`;
+
 /** The value of the line `name=…` in a text, up to the end of the text or of the line. */
 function lineIn(
   trace: Trace,
@@ -128,7 +132,7 @@ function lineIn(
 ): readonly TracedOutcome[] | undefined {
   const written = trace.text(node);
   const begins = new RegExp(
-    `(?:^[a-zA-Z]*(?:"""|'''|"|')|\\\\n|\\n\\s*|::set-output name=|echo \\\\?["']?)${name}(?:=|::)`,
+    `(?:^[a-zA-Z]*(?:"""|'''|"|')|\\\\n|\\n\\s*|::set-output name=|echo \\\\?["']?)${name}(?:=|::)|${azureSets(name)}`,
   ).exec(written);
   if (!begins) return undefined;
   const at = begins.index + begins[0].length;

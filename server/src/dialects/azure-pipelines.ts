@@ -2,6 +2,7 @@ import type { Edit } from "../base/text.ts";
 import type { Fault, Pipeline, Trigger } from "../model/pipeline.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { groupsOf } from "./azure-pipelines-jobs.ts";
+import { readingVariables } from "./azure-pipelines-outputs.ts";
 import { readParameterReferences } from "./azure-pipelines-references.ts";
 import { isTemplateKey } from "./azure-pipelines-templates.ts";
 import { readVariables } from "./azure-pipelines-variables.ts";
@@ -79,7 +80,7 @@ function read(document: YamlDocument): Pipeline {
     span: document.span,
     name: nameOf(root),
     triggers: schedules.flatMap((item, index) => readTrigger(document, item, index, faults)),
-    groups: [...groups, ...(extended?.groups ?? [])],
+    groups: readingVariables([...groups, ...(extended?.groups ?? [])]),
     metrics: [],
     parameters: defaultsOf(
       root

@@ -26,6 +26,7 @@ import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
 import { readMayFail } from "./failing.ts";
+import { setOff } from "./github-events.ts";
 import { readMatrix } from "./github-matrix.ts";
 import { readingOutputs } from "./github-outputs.ts";
 import { unpackBy } from "./github-packages.ts";
@@ -346,29 +347,6 @@ function readStep(
     ...setOff(value.get("with")),
   ]);
   return condition ? { ...step, condition } : step;
-}
-
-/** The workflow or the event that an action sets off, by its inputs or by its script. */
-function setOff(inputs: YamlValue): Evidence[] {
-  const from = "what it sets off";
-  const named = [
-    "event-type",
-    "event_type",
-    "workflow",
-    "workflow_file_name",
-    "workflow-id",
-  ].flatMap((key) => {
-    const text = inputs.get(key).text();
-    return text ? [{ words: text.text, from, span: text.span() }] : [];
-  });
-  const script = inputs.get("script").text();
-  const calls =
-    script?.text.matchAll(/\b(?:workflow_id|event_type):\s*(["'`])([\w./ -]+)\1/g) ?? [];
-  const called = [...calls].flatMap(({ index, 0: whole, 2: words = "" }) => {
-    const start = index + whole.indexOf(words);
-    return script ? [{ words, from, span: script.span(start, start + words.length) }] : [];
-  });
-  return [...named, ...called];
 }
 
 /** `env` or `outputs`: texts by name, with their templates. */

@@ -22,7 +22,9 @@ const longestChain = 4;
 export function linesEchoed(text: string, name: string): readonly ShellOutcome[] {
   if (!text.includes(name)) return [];
   const found: ShellOutcome[] = [];
-  const begin = new RegExp(`^(?:${name}=|::set-output name=${name}::)`);
+  const begin = new RegExp(
+    `^(?:${name}=|::set-output name=${name}::|##vso\\[task\\.setvariable\\s+variable=${name}\\b[^\\]]*\\])`,
+  );
   for (const { words, span } of readShell(text).commands) {
     if (!/^(echo|printf)$/.test(words[0]?.text ?? "")) continue;
     for (const word of words.slice(1)) {
