@@ -167,7 +167,7 @@ describe("a workflow of Argo", () => {
     expect(out).toContain("it is run once for each of its 'withParam', which Argo makes");
     expect(out).toContain("it is made of 'say', which runs only where the pipeline is hosted");
     expect(out).toContain("it calls 'main' again, within which it stands");
-    expect(out).toContain("Succeeded: 0 of 5 steps ran, 5 cannot run here.");
+    expect(out).toContain("Nothing ran: 0 of 5 steps ran, 5 cannot run here.");
     expect(out).toContain("it needs --set 'tasks.train.outputs.parameters.model=VALUE'");
     const given = ["--set", "tasks.train.outputs.parameters.model=forest"];
     expect(said((await project.mlops(["run", "w.yaml", ...given])).out)).toEqual(["tell: forest"]);

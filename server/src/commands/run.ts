@@ -1,11 +1,12 @@
 import { printable } from "../base/display.ts";
 import { relativePath } from "../base/path.ts";
-import type { Outcome } from "../runner/events.ts";
+import { hiddenValue, type Outcome } from "../runner/events.ts";
 import { listRuns, runName } from "../runner/history.ts";
 import { homeOf } from "../runner/home.ts";
 import { failed } from "../runner/machine.ts";
 import type { PlannedStep } from "../runner/plan.ts";
 import type { RunResult } from "../runner/run.ts";
+import { isSecret } from "../runner/variables.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { resumed, runToRepeat, withValuesOf } from "./run-before.ts";
@@ -151,7 +152,9 @@ function repetitionLines(steps: readonly PlannedStep[]): string[] {
 }
 
 const givenInWords = (given: RunSetting["given"]): string =>
-  [...given].map(([name, value]) => `${name} = ${value ?? "missing"}`).join(", ");
+  [...given]
+    .map(([name, value]) => `${name} = ${isSecret(name) ? hiddenValue : (value ?? "missing")}`)
+    .join(", ");
 
 function endLines(
   host: Host,
@@ -161,10 +164,11 @@ function endLines(
   planned: readonly PlannedStep[],
 ): string {
   const place = relativePath(host.directory, folder);
-  const word = { succeeded: "Succeeded", failed: "Failed", cancelled: "Cancelled" }[outcome];
   const count = (wanted: Outcome) =>
     [...steps.values()].filter((settled) => settled.outcome === wanted).length;
   const notHere = count("not-here");
+  const succeeded = notHere === steps.size ? "Nothing ran" : "Succeeded";
+  const word = { succeeded, failed: "Failed", cancelled: "Cancelled" }[outcome];
   const lines = [
     "",
     `${word}: ${count("succeeded")} of ${steps.size} ${steps.size === 1 ? "step" : "steps"} ran${notHere > 0 ? `, ${notHere} cannot run here` : ""}. Logs are in ${place}.`,
