@@ -77,7 +77,7 @@ const foreign: Readonly<Record<string, string>> = {
 function* operators(given: Given): Generator<ForeignForm> {
   const { text, bare } = given;
   // All of a line at once: as long as one is left, nothing can be proven of the others.
-  const found = [...bare.matchAll(/&&|\|\||(?<=\S\s*)!(?!=)|=>|=<(?!<)|!==|===|<>|[≥≤≠]/g)];
+  const found = [...bare.matchAll(/&&|\|\||!(?!=)(?<=\S\s*!)|=>|=<(?!<)|!==|===|<>|[≥≤≠]/g)];
   const [first] = found;
   if (first) {
     const instead = foreign[first[0]] ?? "";
@@ -151,11 +151,11 @@ function* firstWords(given: Given): Generator<ForeignForm> {
         "The module comes first in Python, and then what is taken out of it.",
       ],
     );
-  const then = /\s*\b(then|do)\b\s*:?$/.exec(bare);
+  const then = /\b(then|do)\s*:?$/.exec(bare);
   if (then && /^(?:if|elif|while|for)$/.test(first))
     yield form(
       given,
-      [[then.index, text.length, ":"]],
+      [[bare.slice(0, then.index).trimEnd().length, text.length, ":"]],
       [
         `Write \`:\``,
         `A line that begins with \`${first}\` ends with \`:\`, not with \`${then[1]}\`.`,

@@ -169,7 +169,8 @@ function* withinLine(
   if (!line) return;
   const text = code.slice(line.start, line.codeEnd);
   const places = Array.from({ length: text.length }, (_, at) => at)
-    .filter((at) => at > 0 && ending.test(text.slice(at)) && /\S/.test(text[at - 1] ?? ""))
+    // What stands before is asked first: blanks in a row are many places, and none of them.
+    .filter((at) => at > 0 && /\S/.test(text[at - 1] ?? "") && ending.test(text.slice(at)))
     .slice(0, mostPlaces);
   if (line.unclosedString) {
     const { quote } = line.unclosedString;
