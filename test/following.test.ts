@@ -43,6 +43,16 @@ const forms: Readonly<
     `accuracy = load()\n${open}f.write(f"value={accuracy ${operator} 0.9}\\n")`,
     `accuracy ${operator} 0.9`,
   ],
+  "a format": (operator) => [
+    "python",
+    `accuracy = load()\n${open}f.write("value={}\\n".format("true" if accuracy ${operator} 0.9 else "false"))`,
+    `accuracy ${operator} 0.9`,
+  ],
+  "a percent sign": (operator) => [
+    "python",
+    `accuracy = load()\nstate = str(accuracy ${operator} 0.9).lower()\n${open}f.write("value=%s\\n" % state)`,
+    `accuracy ${operator} 0.9`,
+  ],
   "a name, printed": (operator) => [
     "python",
     `accuracy = load()\nstate = accuracy ${operator} 0.9\n${open}print(f"value={str(state).lower()}", file=f)`,

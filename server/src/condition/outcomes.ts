@@ -145,12 +145,29 @@ function lineIn(
         ? trace.value(value, node)
         : undefined;
     }
+  const filledIn = /^(?:\{\}|%[sd])/.test(written.slice(at))
+    ? givenToFormat(trace, node)
+    : undefined;
+  if (filledIn) return trace.value(filledIn, node);
   const literal = /^[\w.-]+/.exec(written.slice(at))?.[0];
   if (literal) return trace.written(literal, node);
   // `"retrain=" + str(retrain)`
   const plus = node.nextSibling;
   const added = plus?.name === "ArithOp" && trace.text(plus) === "+" ? plus.nextSibling : null;
   return added ? trace.value(added, node) : undefined;
+}
+
+/** The only value of `"…{}".format(value)` and `"…%s" % value`. */
+function givenToFormat(trace: Trace, node: SyntaxNode): SyntaxNode | undefined {
+  const behind = node.nextSibling;
+  if (behind?.name === "ArithOp" && trace.text(behind) === "%") {
+    const given = behind.nextSibling;
+    return given && given.name !== "TupleExpression" ? given : undefined;
+  }
+  const { parent } = node;
+  const call = parent && /\.format$/.test(trace.text(parent)) ? parent.parent : undefined;
+  const [only, ...others] = call?.name === "CallExpression" ? argumentsOf(call) : [];
+  return others.length === 0 ? only : undefined;
 }
 
 /** `f"{key}={value}"` in a function that is called with the name, or over a mapping that holds it. */
