@@ -37,8 +37,9 @@ const mostFaults = 10;
 const deepest = 3;
 const mostHopes = 3;
 
-/** Longer texts are reported with their first error only. UTF-16 units. */
+/** Longer texts, and those with more errors, are reported with their first error only. UTF-16 units. */
 const longestToMend = 20_000;
+const mostToMend = 1000;
 
 /**
  * Tells the faults of a text apart from the errors that follow from them: each first error is mended
@@ -86,6 +87,7 @@ function judgeStructure(
   depth = 0,
 ): Judgement {
   const first = linter.check(code, version);
+  const isMendable = code.length <= longestToMend && first.length <= mostToMend;
   const faults: SyntaxFault[] = [];
   const mends: (readonly Edit[])[] = [];
   const original = (offset: number): number => mends.reduceRight(unshifted, offset);
@@ -111,7 +113,7 @@ function judgeStructure(
     const error = findings.find((finding) => finding.code === undefined);
     if (!error || error.span.start <= reached) break;
     const lines = pythonLines(text);
-    const mending = code.length <= longestToMend && mend(text, findings, linter, version);
+    const mending = isMendable && mend(text, findings, linter, version);
     const proven = mending ? (mending.proven ?? provenBelow(mending.hopeful)) : undefined;
     const shown = place(text, lines, error, proven);
     faults.push({
@@ -129,8 +131,7 @@ function judgeStructure(
       findings = proven.findings;
       continue;
     }
-    const blank =
-      code.length <= longestToMend ? blankStatement(text, lines, error.span.start) : undefined;
+    const blank = isMendable ? blankStatement(text, lines, error.span.start) : undefined;
     if (!blank) {
       blanked = true;
       break;
