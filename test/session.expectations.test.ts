@@ -74,8 +74,8 @@ describe("a session about tests", () => {
       verdict: "It does not fire",
       why: [
         "accuracy < 0.87 or drift > 0.2  false",
-        "  accuracy < 0.87               false  accuracy is 0.9",
-        "  drift > 0.2                   false  drift is 0.1",
+        "  accuracy < 0.87  false  accuracy is 0.9",
+        "  drift > 0.2      false  drift is 0.1",
       ],
     });
     expect(drop?.tests[2]).toMatchObject({
