@@ -542,6 +542,18 @@ describe("completion", () => {
     expect(words("steps:\n  a:\n    run: echo |\n")).toEqual([]);
   });
 
+  it("knows the rules where a project says how they count, and each once", () => {
+    const path = ".mlopslint.yaml";
+    const ids = words("rules:\n  cron-never-fires: error\n  |\n", path);
+    expect(ids).toContain("cron-both-day-fields");
+    expect(ids).not.toContain("cron-never-fires");
+    expect(words("rules:\n  cron-never-fires: |\n", path)).toEqual(
+      expect.arrayContaining(["error", "off"]),
+    );
+    const ignore = "ignore:\n  - paths: [a.yml]\n    rules: [|]\n";
+    expect(words(ignore, path)).toContain("cron-both-day-fields");
+  });
+
   it("offers of a GitHub workflow only names of jobs and steps", () => {
     const path = ".github/workflows/a.yml";
     const jobs =
