@@ -66,6 +66,8 @@ it("a session tells what a fresh process tells of the same text", async () => {
       await editor.pull(uri);
       if (isTakenBack) put(editor, uri, [0, editor.text(uri).length], before);
     }
+    // The mark at the beginning of a file is no part of its text; typed, it is.
+    if (editor.text(uri).startsWith("\uFEFF")) continue;
     const report = await editor.pull(uri);
     const items = report.kind === "full" ? report.items : [];
     told.set(
