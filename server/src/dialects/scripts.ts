@@ -18,10 +18,13 @@ export interface Setting {
   templates(text: string): { readonly places: readonly Span[]; readonly unsure?: boolean };
 }
 
+/** `${file("a.py")}`: Terraform calls a function, and writes the flow with what comes of it. */
+const terraform = /\$\{\s*\w+\(/;
+
 /** Templates of Jinja or Pebble. What a statement leaves out or repeats, nobody can tell. */
 export function jinjaTemplates(text: string): ReturnType<Setting["templates"]> {
   const { templates, hasStatements } = readJinja(text);
-  return { places: templates, unsure: hasStatements };
+  return { places: templates, unsure: hasStatements || terraform.test(text) };
 }
 
 /** The code of one scalar; none where there is no text. */

@@ -1,4 +1,4 @@
-import type { Comparison, Expression, Literal } from "../condition/expression.ts";
+import type { Comparison, Expression, Literal, Name } from "../condition/expression.ts";
 import type { Rule } from "./rule.ts";
 import { type WrittenCondition, writtenConditions } from "./written-condition.ts";
 
@@ -18,6 +18,18 @@ export const stringThreshold: Rule = {
       // What the quotes mean there is told by one-sided-quotes and text-compared-with-number.
       if (bareWords || spelling.number) continue;
       for (const comparison of written.comparisons) {
+        const threshold = textThreshold(written, comparison);
+        if (threshold) {
+          const { span } = threshold;
+          const number = `fromJSON(${written.text(threshold)})`;
+          yield {
+            span: written.span(comparison.span),
+            severity: "warning",
+            message: `Both sides are text, and text is ordered letter by letter: '9' comes after '10'. Make a number of one of them: ${number}.`,
+            fix: written.fix(`Write ${number}`, false, [written.edit(span, number)]),
+          };
+          continue;
+        }
         const found = quotedNumber(comparison);
         if (!found || !isText(written, found.other)) continue;
         const { quoted, value } = found;
@@ -52,6 +64,26 @@ function quotedNumber(
     if (/^-?\d+(\.\d+)?$/.test(value) && other.kind === "name") return { quoted, value, other };
   }
   return undefined;
+}
+
+/** Words of a name whose value is a number. */
+const counted =
+  /(?:^|[-_])(?:threshold|minimum|maximum|min|max|limit|count|counts|number|num|total|failures|errors|score|rate|ratio|percent|pct|size)(?:[-_]|$)/i;
+
+/** The right one of two names that are both text, where one of them says that it is a number. */
+function textThreshold(written: WrittenCondition, comparison: Comparison): Name | undefined {
+  const { operator, left, right } = comparison;
+  if (!written.semantics.outputsAreText || !orders.includes(operator)) return undefined;
+  if (left.kind !== "name" || right.kind !== "name") return undefined;
+  const names = [left, right];
+  const areText = names.every(
+    ({ path }) =>
+      textual.test(path[0] ?? "") || /^github\.event\.inputs\./.test(`${path.join(".")}.`),
+  );
+  const isNumber = names.some(
+    (name) => written.metric(name) !== undefined || counted.test(name.path.at(-1) ?? ""),
+  );
+  return areText && isNumber ? right : undefined;
 }
 
 /** Whether the other side is text as well, or a number that the text stops from being compared. */
