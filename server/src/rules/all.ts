@@ -31,6 +31,7 @@ import { cronUnquotedStar } from "./cron-unquoted-star.ts";
 import { cronWeekdayShifted } from "./cron-weekday-shifted.ts";
 import { declaredDirectionContradictsMetric } from "./declared-direction-contradicts-metric.ts";
 import { dependencyCycle } from "./dependency-cycle.ts";
+import { driftAgainstItself } from "./drift-against-itself.ts";
 import { duplicateKey } from "./duplicate-key.ts";
 import { duplicateStep } from "./duplicate-step.ts";
 import { duplicateTrigger } from "./duplicate-trigger.ts";
@@ -163,6 +164,7 @@ export const rules = [
   sharedOutput,
   staleDataPath,
   trainEvalSameData,
+  driftAgainstItself,
   unpinnedDataVersion,
   // release
   evalResultIgnored,
