@@ -125,13 +125,17 @@ function readPipelines(path: string, text: string, options: AnalysisOptions): An
   if (!dialects.some(mayRead)) return found;
   for (const document of readYaml(text)) {
     const { root } = document;
-    const dialect = dialects.find((each) => mayRead(each) && each.reads(path, root));
+    const broken = document.faults.length > 0;
+    const dialect = dialects.find(
+      (each) =>
+        mayRead(each) && (each.reads(path, root) || (broken && each.claims?.(path, text) === true)),
+    );
     if (!dialect) continue;
     const read = dialect.read(document);
     const known = read.faults
-      .filter((fault) => fault.kind === "cron-unquoted-star")
+      .filter(({ kind }) => kind === "cron-unquoted-star" || kind === "yaml-syntax")
       .map((fault) => fault.span);
-    const faults = [...read.faults, ...yamlFaults(document, known)];
+    const faults = [...read.faults, ...yamlFaults(document, known, dialect.isFilledIn === true)];
     if (dialect === mlopslint)
       faults.push(
         ...unknownRuleNames(

@@ -12,6 +12,8 @@ export interface Dialect {
   readonly cron?: CronSystem | undefined;
   /** Every place that names a step or a metric is read, so that one can be renamed in all of them. */
   readonly knowsAllNames?: boolean | undefined;
+  /** Its system fills in templates before it reads the file as YAML. */
+  readonly isFilledIn?: boolean | undefined;
   /** The key under which a step names the steps it needs. */
   readonly needsKey?: string | undefined;
   /**
@@ -21,6 +23,8 @@ export interface Dialect {
   mayRead(path: string, text: string): boolean;
   /** Decides on the parsed document, by path AND content. */
   reads(path: string, root: YamlValue): boolean;
+  /** Whether path and text say so of a document that is too broken to be asked. */
+  claims?(path: string, text: string): boolean;
   read(document: YamlDocument): Pipeline;
   /** The names that can follow where an expression is being written, and what is typed of one. */
   namesFrom?(before: string, pipeline: Pipeline, offset: number): NamesInReach | undefined;

@@ -14,6 +14,7 @@ export const dvc: Dialect = {
   mayRead: (path) => isNamed(path),
   reads: (_path, root) =>
     root.get("stages").kind === "map" || sections.some((section) => root.has(section)),
+  claims: (path, text) => isNamed(path) && /^\s*(["']?)stages\1\s*:/m.test(text),
   read,
 };
 

@@ -37,6 +37,7 @@ import {
   matrixNames,
   readGithubReferences,
 } from "./github-references.ts";
+import { yamlOfExpressions } from "./github-yaml.ts";
 import { asDefined } from "./names.ts";
 import { plainTexts } from "./parameters.ts";
 import { readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";
@@ -56,6 +57,7 @@ export const githubActions: Dialect = {
     (inWorkflows(path)
       ? root.has("jobs") || root.has("on")
       : root.has("on") && looksLikeJobs(root.get("jobs"))),
+  claims: (path, text) => inWorkflows(path) && /^\s*(["']?)(?:on|jobs)\1\s*:/m.test(text),
   knowsAllNames: true,
   needsKey: "needs",
   namesFrom: githubNamesFrom,
@@ -78,6 +80,7 @@ function read(document: YamlDocument): Pipeline {
   const places = new Map(jobs.map(({ key, keySpan }) => [key, keySpan]));
   const outputs = root.get("on", "workflow_call", "outputs");
   references.push(...readGithubReferences(outputs, { jobs: places }));
+  faults.push(...yamlOfExpressions(document, root));
   const overlap = readOverlap([
     root.get("concurrency"),
     ...jobs.map((job) => job.value.get("concurrency")),
@@ -369,7 +372,7 @@ function readCondition(
   evidence: () => readonly Evidence[],
 ): Condition | undefined {
   const written = value.text();
-  if (!written || written.text.trim() === "") return undefined;
+  if (!written || written.text.trim() === "" || value.isTagged) return undefined;
   const whole = trim(written);
   const templates = findTemplates(whole.text, "${{", "}}");
   const [only] = templates;

@@ -31,6 +31,7 @@ export const gitlabCi: Dialect = {
             globals.has(key) ||
             (value.kind === "map" && jobKeys.some((jobKey) => value.has(jobKey))),
         )),
+  claims: (path) => isMain(path),
   read,
 };
 

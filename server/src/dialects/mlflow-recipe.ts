@@ -17,6 +17,7 @@ import type { Dialect } from "./dialect.ts";
 export const mlflowRecipe: Dialect = {
   id: "mlflow-recipe",
   title: "MLflow recipe",
+  isFilledIn: true,
   mayRead: (_path, text) => /^\ufeff?recipe\s*:/m.test(text),
   reads: (_path, root) =>
     /^(regression|classification)\/v\d+$/.test(root.get("recipe").string() ?? ""),

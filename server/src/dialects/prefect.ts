@@ -18,6 +18,7 @@ export const prefect: Dialect = {
     (isNamed(path)
       ? ["deployments", "prefect-version", "build", "push", "pull"].some((key) => root.has(key))
       : root.get("deployments").items().some(isDeployment) || isOldDeployment(root)),
+  claims: (path, text) => isNamed(path) && /^\s*(["']?)deployments\1\s*:/m.test(text),
   read,
 };
 

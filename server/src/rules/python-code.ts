@@ -13,6 +13,8 @@ export interface PythonCode {
   holdsTemplate(span: Span): boolean;
   /** A template stands within the span or right beside it: it may bring what seems wrong there. */
   touchesTemplate(span: Span): boolean;
+  /** It stands between quotes that were meant to hold it, so that they end the text around it. */
+  breaksText(span: Span): boolean;
 }
 
 /**
@@ -40,18 +42,25 @@ function* readCode(tools: Tools): Generator<PythonCode> {
       script,
       python,
       holdsTemplate: (span) => templates.some((template) => overlaps(template, span)),
-      touchesTemplate: (span) =>
+      touchesTemplate: (span) => templates.some((template) => touches(masked.text, template, span)),
+      breaksText: (span) =>
         templates.some(
           (template) =>
-            overlaps(template, span) ||
-            /^\s*$/.test(
-              template.end <= span.start
-                ? masked.text.slice(template.end, span.start)
-                : masked.text.slice(span.end, template.start),
+            touches(masked.text, template, span) &&
+            /^(["'])\1$/.test(
+              masked.text.charAt(template.start - 1) + masked.text.charAt(template.end),
             ),
         ),
     };
   }
+}
+
+function touches(text: string, template: Span, span: Span): boolean {
+  const between =
+    template.end <= span.start
+      ? text.slice(template.end, span.start)
+      : text.slice(span.end, template.start);
+  return overlaps(template, span) || /^\s*$/.test(between);
 }
 
 function asMeant(script: Script, tools: Tools): Script {

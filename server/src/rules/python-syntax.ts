@@ -10,9 +10,9 @@ export const pythonSyntax: Rule = {
   summary: "Embedded Python has a syntax error.",
   severity: "error",
   *check(_pipeline, tools) {
-    for (const { script, python, touchesTemplate } of pythonCode(tools))
+    for (const { script, python, touchesTemplate, breaksText } of pythonCode(tools))
       for (const fault of python.syntaxErrors) {
-        if (touchesTemplate(fault.span)) continue;
+        if (touchesTemplate(fault.span) && !breaksText(fault.span)) continue;
         yield {
           span: script.code.span(fault.span.start, fault.span.end),
           // What a project is written for is not always what a step of it runs on.

@@ -83,7 +83,8 @@ function textThreshold(written: WrittenCondition, comparison: Comparison): Name 
   const isNumber = names.some(
     (name) => written.metric(name) !== undefined || counted.test(name.path.at(-1) ?? ""),
   );
-  return areText && isNumber ? right : undefined;
+  const differ = left.path.join(".") !== right.path.join(".");
+  return areText && isNumber && differ ? right : undefined;
 }
 
 /** Whether the other side is text as well, or a number that the text stops from being compared. */

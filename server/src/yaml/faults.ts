@@ -2,6 +2,7 @@ import type { Span } from "../base/text.ts";
 import type { Fault } from "../model/pipeline.ts";
 import type { SyntaxFault } from "./library.ts";
 import type { YamlDocument } from "./reader.ts";
+import { strayFault } from "./strays.ts";
 
 /** What a person can do about each of the parser's errors; the parser's own words for the rest. */
 const advice: Readonly<Record<string, string>> = {
@@ -25,13 +26,23 @@ const advice: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: "This cannot stand here. A line above may lack its ':', a quote or a bracket.",
 };
 
+/** A look at the text that saves a walk through the nodes. */
+const mayStray = /[:\-,[{]\s*(?:\*|\{\s*[{[])/;
+/** Cookiecutter makes files of such a text before anyone reads it as YAML. */
+const cookiecutter = /\{\{\s*cookiecutter\./;
+
 /**
  * Everything wrong with the YAML itself. Of the parser's errors only the first is told: those that
- * follow are most often its consequences. `known` are places about which more is known already.
+ * follow are most often its consequences. `known` are places about which more is known already; of what
+ * is filled in before it is read as YAML only the parser's errors are told.
  */
-export function yamlFaults(document: YamlDocument, known: readonly Span[]): Fault[] {
+export function yamlFaults(
+  document: YamlDocument,
+  known: readonly Span[],
+  isFilledIn: boolean,
+): Fault[] {
   const faults: Fault[] = [];
-  const explained = ({ span }: SyntaxFault) =>
+  const explained = ({ span }: Pick<SyntaxFault, "span">) =>
     known.some(({ start, end }) => start <= span.start && span.start <= end);
   const first = document.faults.find((fault) => !explained(fault));
   if (first) {
@@ -42,6 +53,10 @@ export function yamlFaults(document: YamlDocument, known: readonly Span[]): Faul
       message: `The YAML cannot be read from here on. ${advice[code] ?? `${first.message}.`}`,
     });
   }
+  const { text } = document;
+  const looksStray = !first && !isFilledIn && mayStray.test(text) && !cookiecutter.test(text);
+  const stray = looksStray ? document.stray : undefined;
+  if (stray && !explained(stray)) faults.push(strayFault(stray, document.text));
   // What stands behind the place where the parser lost its way was put together by guessing.
   const readable = first ? first.span.start : Number.POSITIVE_INFINITY;
   for (const { key, span, first } of document.root

@@ -6,6 +6,7 @@ import { isTooDeep } from "./nesting.ts";
 import type { AliasNode, PairNode, ScalarNode, YamlNode } from "./node.ts";
 import { scalarExcerpt } from "./scalar.ts";
 import { readSimple } from "./simple.ts";
+import { firstStray, type Stray } from "./strays.ts";
 
 /** A key that stands a second time in one mapping. YAML readers refuse it, or keep only the last. */
 export interface DuplicateKey {
@@ -122,12 +123,24 @@ export class YamlDocument {
   follow({ name, start }: AliasNode): YamlNode | undefined {
     if (this.followed >= aliasLimit) return undefined;
     this.followed++;
+    // A node that still encloses the alias is its ancestor: following it would never end.
+    return this.anchored(name)?.findLast((node) => node.start < start && node.end <= start);
+  }
+
+  private anchored(name: string): readonly YamlNode[] | undefined {
     if (!this.anchors) {
       this.anchors = new Map();
       collectAnchors(this.node, this.anchors);
     }
-    // A node that still encloses the alias is its ancestor: following it would never end.
-    return this.anchors.get(name)?.findLast((node) => node.start < start && node.end <= start);
+    return this.anchors.get(name);
+  }
+
+  /** What YAML allows and no system reads: the first of it. */
+  get stray(): Stray | undefined {
+    return firstStray(
+      this.node,
+      (name, start) => this.anchored(name)?.some((node) => node.start < start) ?? false,
+    );
   }
 }
 
@@ -201,6 +214,13 @@ export class YamlValue {
   /** An alias that names no anchor: most often a value that begins with `*` and lacks its quotes. */
   get isDanglingAlias(): boolean {
     return this.isAlias && this.node === undefined;
+  }
+
+  /** A `!tag` stands before it, which may be a part of what was meant as the value. */
+  get isTagged(): boolean {
+    const { start } = this.span;
+    const { text } = this.document;
+    return /[\s:-]!\S*[ \t]*$/.test(text.slice(text.lastIndexOf("\n", start - 1) + 1, start));
   }
 
   get isAlias(): boolean {
