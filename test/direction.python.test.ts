@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { hoverAt } from "../server/src/features/hover.ts";
 import { analyzeSample } from "./literate/views.ts";
 
 /**
@@ -128,6 +129,16 @@ describe("what a test rests on", () => {
       [9, "Read here."],
       [10, "The retraining."],
     ]);
+  });
+
+  it("is told on hover", () => {
+    const text = workflow("ok = accuracy < 0.8\nif not ok:\n    retrain_model()");
+    const analysis = analyzeSample(".github/workflows/decide.yml", text);
+    const at = text.indexOf("not ok");
+    const moment = { now: 0, localZone: "UTC" };
+    expect(hoverAt(analysis, at, moment, new Map())?.text).toContain(
+      "`ok` holds where `accuracy < 0.8` does: decided in step `decide`, line 8",
+    );
   });
 
   it.each([

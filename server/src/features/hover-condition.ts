@@ -42,7 +42,7 @@ export function conditionInWords(
     return about ? [`${code(path.join("."))}: ${about}`] : [];
   });
   const origins = tools.followed
-    .filter(({ guard, output }) => guard === condition && output !== undefined)
+    .filter(({ guard, output }) => guard === condition && (output !== undefined || guard.rests))
     .map((one) => originInWords(one, tools, lines));
   return paragraphs(
     `**${meaning[condition.role]}**${then ? `: ${then.kind} (from ${plainEvidence(then.evidence)})` : ""}`,
@@ -53,7 +53,7 @@ export function conditionInWords(
 
 /** "`A == 'true'` holds where `accuracy < 0.85` does: decided in step `check`, line 14 (`retrain=true`)". */
 function originInWords(followed: FollowedTest, { pipeline }: Tools, lines: Lines): string {
-  const { name, test, turned, output = "", script, chain } = followed;
+  const { name, test, turned, output, script, chain } = followed;
   const inside = chain.find(({ file }) => !file)?.span;
   const step = inside && stepAround(pipeline, inside);
   const file = script?.file;
@@ -61,7 +61,8 @@ function originInWords(followed: FollowedTest, { pipeline }: Tools, lines: Lines
   const place = file ? linkToLine(`line ${at} of ${code(file.name)}`, file.path, at) : `line ${at}`;
   const decided = [step && `step ${code(step)}`, place].filter(Boolean).join(", ");
   const words = test.text.text.replace(/\s+/g, " ");
-  return `${code(name)} holds where ${code(words)} ${turned ? "does not" : "does"}: decided in ${decided} (${code(output)})`;
+  const told = output === undefined ? "" : ` (${code(output)})`;
+  return `${code(name)} holds where ${code(words)} ${turned ? "does not" : "does"}: decided in ${decided}${told}`;
 }
 
 /** The innermost step around a place that has a name. */
