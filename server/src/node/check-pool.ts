@@ -21,8 +21,11 @@ const patience =
     ? "--interrupt-budget=1000000"
     : "--invocation-count-for-turbofan=50000";
 
-/** Megabytes in which a new thread begins: what is read of a file is garbage when the next one comes. */
-const roomForGarbage = "--min-semi-space-size=16";
+/**
+ * Megabytes in which a new thread begins, and stays: what is read of a file is garbage when the next one
+ * comes. Newer versions of V8 would take several times as much and be no faster.
+ */
+const roomForGarbage = ["--min-semi-space-size=16", "--max-semi-space-size=16"];
 
 interface Order {
   readonly at: number;
@@ -47,7 +50,7 @@ export async function checkInThreads(
   const threads = Math.min(os.availableParallelism(), mostThreads);
   if (files.length < worthwhile || threads < 2) return undefined;
   v8.setFlagsFromString(patience);
-  v8.setFlagsFromString(roomForGarbage);
+  for (const flag of roomForGarbage) v8.setFlagsFromString(flag);
   const outcomes: (readonly FileOutcome[])[] = [];
   let next = 0;
   const take = (): Order | undefined => {
