@@ -50,18 +50,27 @@ function examine(path: string, text: string): Analysis {
   for (const { start, end } of spansOf(analysis))
     if (!(0 <= start && start <= end && end <= text.length))
       throw new Error(`span ${start}..${end} leaves the text of ${text.length}`);
-  for (const excerpt of excerptsOf(analysis)) excerptIsFaithful(excerpt, text);
+  // Code is judged as it will be once it is mended: there a mend's text stands for what it replaces.
+  const replaced = analysis.findings.flatMap(({ rule, fix }) =>
+    rule === "python-syntax" ? (fix?.edits ?? []).map(({ span }) => span) : [],
+  );
+  for (const excerpt of excerptsOf(analysis)) excerptIsFaithful(excerpt, text, replaced);
   return analysis;
 }
 
 /** Every character of an excerpt is written where it says, or stands for an escape or a line break. */
-function excerptIsFaithful(excerpt: Excerpt, text: string): void {
+function excerptIsFaithful(excerpt: Excerpt, text: string, replaced: readonly Span[]): void {
   for (let i = 0; i < excerpt.length; i++) {
     const { start, end } = excerpt.span(i, i + 1);
     const written = text.slice(start, end);
     const masked = /^[T_]$/.test(excerpt.text[i] ?? "");
     const escaped = end - start !== 1 || /[\s\\]/.test(written);
-    if (start > end || end > text.length || !(masked || escaped || written === excerpt.text[i]))
+    const mended = replaced.some((span) => span.start <= start && end <= span.end);
+    if (
+      start > end ||
+      end > text.length ||
+      !(masked || escaped || mended || written === excerpt.text[i])
+    )
       throw new Error(
         `${JSON.stringify(excerpt.text[i])} of ${JSON.stringify(excerpt.text)} is said to be written at ${start}..${end}, where ${JSON.stringify(written)} stands`,
       );
