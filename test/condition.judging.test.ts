@@ -9,7 +9,8 @@ import { boundOf, constantTruth, contradict, implies } from "../server/src/condi
 import { judge } from "../server/src/condition/judge.ts";
 import { lookupMetric } from "../server/src/condition/metric.ts";
 import { metrics } from "../server/src/condition/metrics.ts";
-import type { Evidence, Script } from "../server/src/model/pipeline.ts";
+import type { Evidence } from "../server/src/model/condition.ts";
+import type { Script } from "../server/src/model/script.ts";
 
 function read(text: string, id = "mlops"): Expression {
   const { expression, problems } = grammarOf(id)?.read(text) ?? {};

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Analysis, analyze } from "../server/src/analysis/analyze.ts";
+import type { Analysis } from "../server/src/analysis/analysis.ts";
+import { analyze } from "../server/src/analysis/analyze.ts";
 import { applyEdits } from "../server/src/base/text.ts";
 import { actionsAt, fixAll } from "../server/src/features/actions.ts";
 import { completionsAt } from "../server/src/features/completion.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { isScalar, Lexer, parseAllDocuments, visit } from "yaml";
-import type { Analysis } from "../server/src/analysis/analyze.ts";
+import type { Analysis } from "../server/src/analysis/analysis.ts";
 import { applyFixes, composed, fixToRest } from "../server/src/analysis/fix.ts";
 import { applyEdits, type Edit, type Span } from "../server/src/base/text.ts";
 import { analyzeSample } from "./literate/views.ts";

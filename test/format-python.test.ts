@@ -1,6 +1,7 @@
 import { parser } from "@lezer/python";
 import { describe, expect, it } from "vitest";
-import { type Analysis, analyze } from "../server/src/analysis/analyze.ts";
+import type { Analysis } from "../server/src/analysis/analysis.ts";
+import { analyze } from "../server/src/analysis/analyze.ts";
 import { applyEdits } from "../server/src/base/text.ts";
 import { layOutPython } from "../server/src/features/format-python.ts";
 import { startLinter } from "../server/src/node/shipped.ts";

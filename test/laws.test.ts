@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Analysis } from "../server/src/analysis/analyze.ts";
+import type { Analysis } from "../server/src/analysis/analysis.ts";
 import type { Excerpt } from "../server/src/base/excerpt.ts";
 import { applyEdits, type Span } from "../server/src/base/text.ts";
-import { allSteps } from "../server/src/model/pipeline.ts";
+import { allSteps } from "../server/src/model/step.ts";
 import { analyzeSample } from "./literate/views.ts";
 import { exampleFiles, pageSamples } from "./samples.ts";
 

@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import type { Analysis } from "../server/src/analysis/analyze.ts";
+import type { Analysis } from "../server/src/analysis/analysis.ts";
 import { applyEdits, type Edit, Lines, type Span } from "../server/src/base/text.ts";
-import { allSteps, type Script } from "../server/src/model/pipeline.ts";
+import type { Script } from "../server/src/model/script.ts";
+import { allSteps } from "../server/src/model/step.ts";
 import type { Finding } from "../server/src/rules/rule.ts";
 import { writtenConditions } from "../server/src/rules/written-condition.ts";
 import { analyzeSample } from "./literate/views.ts";

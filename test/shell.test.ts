@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Excerpt } from "../server/src/base/excerpt.ts";
 import { applyEdits } from "../server/src/base/text.ts";
-import type { Script } from "../server/src/model/pipeline.ts";
+import type { Script } from "../server/src/model/script.ts";
 import { readShell } from "../server/src/shell/commands.ts";
 import { embeddedPython } from "../server/src/shell/python.ts";
 import { processorTime } from "./processor-time.ts";

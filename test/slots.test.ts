@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { applyEdits, filled, type Slot } from "../server/src/base/text.ts";
-import { allSteps, type Step, type Trigger } from "../server/src/model/pipeline.ts";
+import type { Trigger } from "../server/src/model/pipeline.ts";
+import { allSteps, type Step } from "../server/src/model/step.ts";
 import { analyzeSample } from "./literate/views.ts";
 import { exampleFiles, pageSamples } from "./samples.ts";
 

@@ -1,13 +1,10 @@
-import type { AnalyzedPipeline } from "../../server/src/analysis/analyze.ts";
+import type { AnalyzedPipeline } from "../../server/src/analysis/analysis.ts";
 import type { Excerpt } from "../../server/src/base/excerpt.ts";
 import type { Lines, Span } from "../../server/src/base/text.ts";
-import type {
-  Condition,
-  Script,
-  Step,
-  StepGroup,
-  Trigger,
-} from "../../server/src/model/pipeline.ts";
+import type { Condition } from "../../server/src/model/condition.ts";
+import type { Trigger } from "../../server/src/model/pipeline.ts";
+import type { Script } from "../../server/src/model/script.ts";
+import type { Step, StepGroup } from "../../server/src/model/step.ts";
 
 /** A pipeline as a plain listing: one line per thing, each with the line and column it is written at. */
 export function listModel({ pipeline, tools }: AnalyzedPipeline, lines: Lines): string {

@@ -1,4 +1,5 @@
-import { type Analysis, analyze } from "../../server/src/analysis/analyze.ts";
+import type { Analysis } from "../../server/src/analysis/analysis.ts";
+import { analyze } from "../../server/src/analysis/analyze.ts";
 import type { Config } from "../../server/src/analysis/config.ts";
 import { applyFixes } from "../../server/src/analysis/fix.ts";
 import { hoverAt } from "../../server/src/features/hover.ts";

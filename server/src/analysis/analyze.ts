@@ -2,60 +2,15 @@ import { Lines } from "../base/text.ts";
 import { dialects } from "../dialects/all.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import { mlopslint } from "../dialects/mlopslint.ts";
-import type { Pipeline } from "../model/pipeline.ts";
-import type { PythonLinter } from "../python/ruff.ts";
 import { rules } from "../rules/all.ts";
 import type { Finding, Report, Rule, Severity } from "../rules/rule.ts";
-import type { Tools } from "../rules/tools.ts";
 import { yamlFaults } from "../yaml/faults.ts";
-import { readYaml, type YamlDocument } from "../yaml/reader.ts";
-import { type Files, filesWanted, noFiles } from "./called-files.ts";
-import { ambiguousVerbs, type Project, unknownRuleNames, unknownSelectors } from "./config.ts";
+import { readYaml } from "../yaml/reader.ts";
+import type { Analysis, AnalysisOptions, AnalyzedPipeline } from "./analysis.ts";
+import { filesWanted, noFiles } from "./called-files.ts";
+import { ambiguousVerbs, unknownRuleNames, unknownSelectors } from "./config.ts";
 import { readSuppressions, type Suppression } from "./suppress.ts";
 import { pipelineTools } from "./tools.ts";
-
-export interface AnalysisOptions {
-  /** Severity by rule id, where it is not the rule's own. */
-  readonly severities?: Readonly<Record<string, Severity | "off">> | undefined;
-  readonly project?: Project | undefined;
-  /** Asked for when the first Python shows, so that starting it costs nothing before. */
-  readonly linter?: (() => PythonLinter | undefined) | undefined;
-  /** Version of embedded Python where neither the file nor its `.mlopslint.yaml` names one. */
-  readonly pythonVersion?: string | undefined;
-  /** Texts of files that an analysis of this document wanted (`Analysis.wanted`). */
-  readonly files?: Files | undefined;
-  /** Told when a rule fails; the other rules go on. */
-  readonly log?: ((message: string) => void) | undefined;
-}
-
-/** One pipeline of a file, with all that was derived from it. */
-export interface AnalyzedPipeline {
-  readonly dialect: Dialect;
-  readonly document: YamlDocument;
-  readonly pipeline: Pipeline;
-  readonly tools: Tools;
-}
-
-/** What is known of one version of one file. */
-export interface Analysis {
-  readonly path: string;
-  readonly text: string;
-  readonly lines: Lines;
-  readonly pipelines: readonly AnalyzedPipeline[];
-  /** In order of place. */
-  readonly findings: readonly Finding[];
-  readonly suppressions: readonly Suppression[];
-  /**
-   * Scripts that decide what a condition of the document reads, by their paths from the folder it runs
-   * in: with their texts in `AnalysisOptions.files` the conditions are followed into them. Found when
-   * first asked for.
-   */
-  readonly wanted: readonly string[];
-  /** Of the project, for whoever has more to ask it than what is wrong. */
-  readonly linter: () => PythonLinter | undefined;
-  /** The same of another text of the file. */
-  readonly again: (text: string) => Analysis;
-}
 
 /** The pipelines of a file alone, for those who do not ask what is wrong with them. */
 export function pipelinesOf(path: string, text: string): readonly AnalyzedPipeline[] {

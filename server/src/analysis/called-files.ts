@@ -1,9 +1,10 @@
 import { Excerpt } from "../base/excerpt.ts";
 import { isAbsolute, joinPath } from "../base/path.ts";
-import type { ReadOutput, Script } from "../model/pipeline.ts";
+import type { ReadOutput } from "../model/condition.ts";
+import type { Script } from "../model/script.ts";
 import type { SourceFile } from "../model/source-file.ts";
+import type { Tools } from "../rules/tools.ts";
 import { type CalledScript, calledScripts } from "../shell/called.ts";
-import type { AnalyzedPipeline } from "./analyze.ts";
 
 /** Files of the workspace by the name that the analysis asked for them with. */
 export type Files = ReadonlyMap<string, SourceFile>;
@@ -54,7 +55,7 @@ export function scriptIn(
  * What is there already may name more of them. Nothing where no condition reads what code decides.
  */
 export function filesWanted(
-  pipelines: readonly AnalyzedPipeline[],
+  pipelines: readonly { readonly tools: Tools }[],
   files: Files,
 ): readonly string[] {
   const wanted = new Set<string>();

@@ -1,6 +1,6 @@
 import { applyEdits, type Edit, overlaps, type Span } from "../base/text.ts";
 import type { Fix } from "../model/pipeline.ts";
-import type { Analysis } from "./analyze.ts";
+import type { Analysis } from "./analysis.ts";
 
 export interface FixedText {
   readonly text: string;

@@ -1,7 +1,7 @@
 import type { Span } from "../base/text.ts";
 import { deciding } from "../condition/deciding.ts";
 import { type Comparison, type Expression, walk } from "../condition/expression.ts";
-import type { Condition, OutputForm, ReadOutput } from "../model/pipeline.ts";
+import type { Condition, OutputForm, ReadOutput } from "../model/condition.ts";
 import type { FollowedTest } from "../rules/tools.ts";
 import { deepest, type Files, scriptIn } from "./called-files.ts";
 import { type Written, writtenBy } from "./written.ts";

@@ -1,6 +1,6 @@
 import { Excerpt } from "../base/excerpt.ts";
 import { applyEdits } from "../base/text.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { PythonModule } from "../python/module.ts";
 
 /**

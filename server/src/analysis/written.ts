@@ -8,8 +8,9 @@ import {
   valuesPrinted,
   valuesSet,
 } from "../condition/outcomes.ts";
+import type { Definition, OutputForm } from "../model/condition.ts";
 import type { Outcome } from "../model/outcome.ts";
-import type { Definition, OutputForm, Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { Remark } from "../model/source-file.ts";
 import { readShell } from "../shell/commands.ts";
 import { failsWith } from "../shell/endings.ts";

@@ -1,4 +1,4 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import { type Files, noFiles } from "../analysis/called-files.ts";
 import { folderOf, joinPath } from "../base/path.ts";
 import type { SourceFile } from "../model/source-file.ts";

@@ -1,9 +1,5 @@
-import {
-  type Analysis,
-  type AnalysisOptions,
-  analyze,
-  mayBePipeline,
-} from "../analysis/analyze.ts";
+import type { Analysis, AnalysisOptions } from "../analysis/analysis.ts";
+import { analyze, mayBePipeline } from "../analysis/analyze.ts";
 import { lintSettingsOf } from "../analysis/config.ts";
 import { fixToRest } from "../analysis/fix.ts";
 import type { Finding } from "../rules/rule.ts";

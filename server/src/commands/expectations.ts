@@ -1,4 +1,4 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import type { Expectation, Trigger } from "../model/pipeline.ts";
 import { type TestedExpectation, testTrigger } from "../runner/expect.ts";
 import type { Snapshot } from "../runner/snapshot.ts";

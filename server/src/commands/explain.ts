@@ -12,7 +12,7 @@ import { dialects } from "../dialects/all.ts";
 import type { CronSystem, Dialect } from "../dialects/dialect.ts";
 import { explainSchedule } from "../features/schedule.ts";
 import { namesIn, partsOf, type Readings, truthInWords } from "../features/truth.ts";
-import type { Condition } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
 import { rules } from "../rules/all.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import { readGiven, setOption } from "./given-values.ts";

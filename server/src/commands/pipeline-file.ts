@@ -1,4 +1,5 @@
-import { type Analysis, analyze } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
+import { analyze } from "../analysis/analyze.ts";
 import { lintSettingsOf } from "../analysis/config.ts";
 import { didYouMean } from "../base/spelling.ts";
 import type { Trigger } from "../model/pipeline.ts";

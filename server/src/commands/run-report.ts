@@ -1,7 +1,7 @@
 import { painter, type Style } from "../base/colour.ts";
 import { cells, printable } from "../base/display.ts";
 import { partsOfEvaluation, truthInWords } from "../features/truth.ts";
-import type { Condition } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
 import { isFailure, type Outcome, type RunEvent } from "../runner/events.ts";
 import type { GateReading } from "../runner/gates.ts";
 import type { PlannedStep } from "../runner/plan.ts";

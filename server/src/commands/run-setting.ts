@@ -1,8 +1,9 @@
-import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { Analysis, AnalyzedPipeline } from "../analysis/analysis.ts";
 import { relativePath } from "../base/path.ts";
 import { didYouMean } from "../base/spelling.ts";
 import type { Value } from "../condition/evaluate.ts";
-import type { Pipeline, Trigger, Variables } from "../model/pipeline.ts";
+import type { Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import { type Environment, environmentOf, findProgram } from "../runner/environment.ts";
 import { HandedOn } from "../runner/handed-on.ts";
 import { pruneRuns, type RunRecord } from "../runner/history.ts";

@@ -1,6 +1,6 @@
 import { Recent } from "../base/recent.ts";
 import type { ActionKind, Verb } from "../model/action.ts";
-import type { Evidence } from "../model/pipeline.ts";
+import type { Evidence } from "../model/condition.ts";
 import { wordsOf } from "./metric.ts";
 
 export type { ActionKind, Verb } from "../model/action.ts";

@@ -1,6 +1,6 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { Need } from "../model/pipeline.ts";
+import type { Need } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** A task in a `depends`, and the result that is asked of it. */

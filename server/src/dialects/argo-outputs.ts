@@ -1,4 +1,6 @@
-import type { OutputForm, ReadOutput, Script, Step } from "../model/pipeline.ts";
+import type { OutputForm, ReadOutput } from "../model/condition.ts";
+import type { Script } from "../model/script.ts";
+import type { Step } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** A template that a step calls, and the code in it. */

@@ -1,4 +1,5 @@
-import type { Callable, Pipeline, Step, Variables } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Callable, Step, Variables } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { plainText } from "./parameters.ts";
 

@@ -1,6 +1,7 @@
 import { parseDuration } from "../base/duration.ts";
 import type { Span } from "../base/text.ts";
-import type { Script, Step, StepGroup } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { namesIn } from "./argo-depends.ts";
 import { languageOf, readContainer, scalarScript, shellOf } from "./containers.ts";

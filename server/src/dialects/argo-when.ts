@@ -1,4 +1,4 @@
-import type { Condition, Evidence } from "../model/pipeline.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** A `when`: one `{{= }}` alone is an expression of expr-lang, anything else is for govaluate. */

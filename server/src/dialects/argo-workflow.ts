@@ -1,7 +1,9 @@
 import { dependenciesOf } from "../base/graph.ts";
 import type { Span } from "../base/text.ts";
+import type { Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type { Evidence, Fault, Need, Reference, Step, StepGroup } from "../model/pipeline.ts";
+import type { Fault, Reference } from "../model/pipeline.ts";
+import type { Need, Step, StepGroup } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { needsOf, readDepends } from "./argo-depends.ts";
 import { readingOutputs } from "./argo-outputs.ts";

@@ -1,4 +1,5 @@
-import type { Evidence, Fault, Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Evidence } from "../model/condition.ts";
+import type { Fault, Pipeline, Trigger } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { slotBeside, withoutItem } from "../yaml/slots.ts";
 import { workflowParameters } from "./argo-parameters.ts";

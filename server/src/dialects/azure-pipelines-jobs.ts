@@ -1,6 +1,7 @@
 import type { Span } from "../base/text.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type { Need, Reference, Step, StepGroup } from "../model/pipeline.ts";
+import type { Reference } from "../model/pipeline.ts";
+import type { Need, Step, StepGroup } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { readDependencyReferences } from "./azure-pipelines-references.ts";
 import { deploymentSteps, type Machine, machineOf, readSteps } from "./azure-pipelines-steps.ts";

@@ -1,4 +1,6 @@
-import type { Condition, ReadOutput, Script, Step, StepGroup } from "../model/pipeline.ts";
+import type { Condition, ReadOutput } from "../model/condition.ts";
+import type { Script } from "../model/script.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 
 /** Where a condition stands: what came before it in its job, its neighbours, and those of the whole file. */
 interface Place {

@@ -1,6 +1,7 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { Reference, Step } from "../model/pipeline.ts";
+import type { Reference } from "../model/pipeline.ts";
+import type { Step } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
 import { valuesOf } from "./azure-pipelines-templates.ts";

@@ -1,6 +1,7 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type { Language, Script, Step, StepGroup } from "../model/pipeline.ts";
+import type { Language, Script } from "../model/script.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { expand, readCondition, scriptTemplates, valuesOf } from "./azure-pipelines-templates.ts";
 import { readVariables } from "./azure-pipelines-variables.ts";

@@ -1,7 +1,8 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import { allSteps, type Condition, type Evidence, type Step } from "../model/pipeline.ts";
+import { allSteps, type Step } from "../model/step.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
 

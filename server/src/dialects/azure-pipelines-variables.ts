@@ -1,4 +1,4 @@
-import type { Variables } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /**

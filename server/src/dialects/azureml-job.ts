@@ -1,5 +1,7 @@
 import { contains } from "../base/text.ts";
-import type { Need, Reference, Script, Step, StepGroup, Variables } from "../model/pipeline.ts";
+import type { Reference } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import type { Need, Step, StepGroup, Variables } from "../model/step.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
 import { jobReferences, readAzuremlReferences, scopeOf } from "./azureml-references.ts";

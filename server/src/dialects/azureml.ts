@@ -1,5 +1,6 @@
 import type { Span } from "../base/text.ts";
-import type { Fault, Pipeline, Reference, Step, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Fault, Pipeline, Reference, Trigger } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { readAzuremlJob } from "./azureml-job.ts";
 import type { Dialect } from "./dialect.ts";

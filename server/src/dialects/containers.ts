@@ -1,6 +1,7 @@
 import { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { Language, Script, Step, Variables } from "../model/pipeline.ts";
+import type { Language, Script } from "../model/script.ts";
+import type { Step, Variables } from "../model/step.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { maskTemplates } from "../yaml/template.ts";
 

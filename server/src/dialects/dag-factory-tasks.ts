@@ -1,5 +1,7 @@
 import type { Span } from "../base/text.ts";
-import type { Fault, Need, Script, Step, StepGroup } from "../model/pipeline.ts";
+import type { Fault } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import type { Need, Step, StepGroup } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { readContainer } from "./containers.ts";
 import { readJinja } from "./jinja.ts";

@@ -1,13 +1,6 @@
 import { filled } from "../base/text.ts";
-import type {
-  Fault,
-  Pipeline,
-  Reference,
-  Schedule,
-  Step,
-  StepGroup,
-  Trigger,
-} from "../model/pipeline.ts";
+import type { Fault, Pipeline, Reference, Schedule, Trigger } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { slotForKey } from "../yaml/slots.ts";
 import { readDagTasks } from "./dag-factory-tasks.ts";

@@ -1,5 +1,5 @@
 import { Excerpt } from "../base/excerpt.ts";
-import type { Condition } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /**

@@ -1,5 +1,7 @@
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type { Condition, Evidence, Need, Reference, Step, StepGroup } from "../model/pipeline.ts";
+import type { Reference } from "../model/pipeline.ts";
+import type { Need, Step, StepGroup } from "../model/step.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
 import { readConditionTask } from "./databricks-condition.ts";

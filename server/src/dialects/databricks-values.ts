@@ -1,5 +1,6 @@
 import { normalPath } from "../base/path.ts";
-import type { Condition, ReadOutput, Step } from "../model/pipeline.ts";
+import type { Condition, ReadOutput } from "../model/condition.ts";
+import type { Step } from "../model/step.ts";
 
 const taskValue = /\{\{\s*(tasks\.([\w-]+)\.values\.([\w-]+))\s*\}\}/g;
 

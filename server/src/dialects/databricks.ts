@@ -1,4 +1,5 @@
-import type { Fault, Pipeline, Reference, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Fault, Pipeline, Reference, Trigger } from "../model/pipeline.ts";
+import type { StepGroup } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { slotBeside } from "../yaml/slots.ts";
 import { readDatabricksJobs } from "./databricks-job.ts";

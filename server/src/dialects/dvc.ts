@@ -1,7 +1,8 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import { inOrder } from "../base/graph.ts";
 import { joinPath } from "../base/path.ts";
-import type { Fault, Need, Pipeline, Step } from "../model/pipeline.ts";
+import type { Fault, Pipeline } from "../model/pipeline.ts";
+import type { Need, Step } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
 import { foldersOf, isTemplated, PathIndex } from "./dvc-paths.ts";

@@ -1,5 +1,5 @@
 import type { Edit } from "../base/text.ts";
-import type { Step } from "../model/pipeline.ts";
+import type { Step } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** What is said of a failure under the key that lets it pass: `continue-on-error: true`. */

@@ -1,19 +1,10 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type {
-  Condition,
-  Evidence,
-  Fault,
-  Language,
-  Need,
-  Pipeline,
-  Reference,
-  Script,
-  Step,
-  Trigger,
-  Variables,
-} from "../model/pipeline.ts";
+import type { Fault, Pipeline, Reference, Trigger } from "../model/pipeline.ts";
+import type { Language, Script } from "../model/script.ts";
+import type { Need, Step, Variables } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import {
   linesBefore,

@@ -1,4 +1,4 @@
-import type { Evidence } from "../model/pipeline.ts";
+import type { Evidence } from "../model/condition.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** The workflow or the event that an action sets off, by its inputs or by its script. */

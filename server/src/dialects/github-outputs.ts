@@ -1,6 +1,7 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { Condition, Packaged, ReadOutput, Step } from "../model/pipeline.ts";
+import type { Condition, Packaged, ReadOutput } from "../model/condition.ts";
+import type { Step } from "../model/step.ts";
 import type { Entry } from "../yaml/reader.ts";
 import { contextNames } from "./github-references.ts";
 

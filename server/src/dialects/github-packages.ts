@@ -1,7 +1,10 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import { normalPath } from "../base/path.ts";
-import type { Packaged, Pipeline, ReadOutput, Script, Step } from "../model/pipeline.ts";
+import type { Packaged, ReadOutput } from "../model/condition.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { SourceFile } from "../model/source-file.ts";
+import type { Step } from "../model/step.ts";
 import { readYaml, type YamlDocument, type YamlValue } from "../yaml/reader.ts";
 import { outputHanded, outputOfJob, outputOfStep, type Unpack } from "./github-outputs.ts";
 

@@ -1,14 +1,7 @@
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type {
-  Condition,
-  Evidence,
-  Need,
-  Pipeline,
-  Step,
-  StepGroup,
-  StepRule,
-  Variables,
-} from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Need, Step, StepGroup, StepRule, Variables } from "../model/step.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
 import { readMayFail } from "./failing.ts";

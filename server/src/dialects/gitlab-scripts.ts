@@ -1,4 +1,4 @@
-import type { Language, Script } from "../model/pipeline.ts";
+import type { Language, Script } from "../model/script.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";

@@ -1,5 +1,5 @@
 import { closingBraces } from "../condition/braces.ts";
-import type { Condition, Evidence } from "../model/pipeline.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /**

@@ -1,12 +1,7 @@
 import { walk } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import {
-  allSteps,
-  type Condition,
-  type ReadOutput,
-  type Step,
-  type StepGroup,
-} from "../model/pipeline.ts";
+import type { Condition, ReadOutput } from "../model/condition.ts";
+import { allSteps, type Step, type StepGroup } from "../model/step.ts";
 
 /**
  * The tasks, with every condition following the outputs it reads: `outputs.check.vars.retrain` to the

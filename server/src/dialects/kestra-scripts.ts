@@ -1,4 +1,4 @@
-import type { Language, Script } from "../model/pipeline.ts";
+import type { Language, Script } from "../model/script.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { isPython2, languageOf, pythonVersionOf, shellOf as startedShell } from "./containers.ts";
 import { jinjaTemplates, readCommands, readScript, type Setting } from "./scripts.ts";

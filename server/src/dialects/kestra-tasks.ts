@@ -1,14 +1,8 @@
 import { parseIsoDuration } from "../base/duration.ts";
 import type { Span } from "../base/text.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import {
-  allSteps,
-  type Condition,
-  type Evidence,
-  type Need,
-  type Step,
-  type StepGroup,
-} from "../model/pipeline.ts";
+import { allSteps, type Need, type Step, type StepGroup } from "../model/step.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { readMayFail } from "./failing.ts";
 import { readPebbleCondition } from "./kestra-conditions.ts";

@@ -1,14 +1,8 @@
 import { parseIsoDuration } from "../base/duration.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type {
-  Condition,
-  Evidence,
-  Fault,
-  Pipeline,
-  Step,
-  StepGroup,
-  Trigger,
-} from "../model/pipeline.ts";
+import type { Fault, Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { linesBefore, slotBeside } from "../yaml/slots.ts";
 import type { Dialect } from "./dialect.ts";

@@ -1,4 +1,5 @@
-import type { Need, Pipeline, Step } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Need, Step } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { readContainer } from "./containers.ts";
 import { findKubeflowTemplates } from "./kubeflow-pipeline.ts";

@@ -1,14 +1,8 @@
 import type { Span } from "../base/text.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type {
-  Condition,
-  Evidence,
-  Need,
-  Pipeline,
-  Reference,
-  Step,
-  StepGroup,
-} from "../model/pipeline.ts";
+import type { Pipeline, Reference } from "../model/pipeline.ts";
+import type { Need, Step, StepGroup } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { readContainer } from "./containers.ts";
 

@@ -1,5 +1,6 @@
 import type { Span } from "../base/text.ts";
-import type { Fault, Pipeline, Step, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Fault, Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { slotBeside } from "../yaml/slots.ts";
 import { readContainer } from "./containers.ts";

@@ -1,5 +1,7 @@
 import type { Span } from "../base/text.ts";
-import type { Pipeline, Reference, Script, Step } from "../model/pipeline.ts";
+import type { Pipeline, Reference } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import type { Step } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";

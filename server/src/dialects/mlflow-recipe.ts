@@ -1,15 +1,9 @@
 import { Excerpt } from "../base/excerpt.ts";
 import { encloses } from "../base/text.ts";
 import { lookupMetric } from "../condition/metric.ts";
-import type {
-  Condition,
-  Evidence,
-  MetricDeclaration,
-  Pipeline,
-  Reference,
-  Step,
-  StepGroup,
-} from "../model/pipeline.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
+import type { MetricDeclaration, Pipeline, Reference } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
 

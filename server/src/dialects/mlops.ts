@@ -1,18 +1,10 @@
 import { parseDuration } from "../base/duration.ts";
 import type { Span } from "../base/text.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type {
-  Condition,
-  Evidence,
-  Expectation,
-  Fault,
-  Need,
-  Pipeline,
-  Script,
-  Step,
-  Trigger,
-  Variables,
-} from "../model/pipeline.ts";
+import type { Expectation, Fault, Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import type { Need, Step, Variables } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import {
   slotForEntry,

@@ -1,4 +1,4 @@
-import type { Variables } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** A scalar as the text that stands for it in code; nothing for a list, a mapping or nothing. */

@@ -1,16 +1,8 @@
 import { closingBraces } from "../condition/braces.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type {
-  Condition,
-  Evidence,
-  Fault,
-  Need,
-  Pipeline,
-  Reference,
-  Step,
-  StepGroup,
-  Trigger,
-} from "../model/pipeline.ts";
+import type { Fault, Pipeline, Reference, Trigger } from "../model/pipeline.ts";
+import type { Need, Step, StepGroup } from "../model/step.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import { readContainer } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";

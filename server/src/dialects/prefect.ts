@@ -1,5 +1,7 @@
 import type { Excerpt } from "../base/excerpt.ts";
-import type { Fault, Pipeline, Script, Step, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Fault, Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
 import { misspeltZone, readCron, readSchedule, zoneOfItsOwn } from "./schedule.ts";

@@ -1,6 +1,6 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { Language, Script } from "../model/pipeline.ts";
+import type { Language, Script } from "../model/script.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { maskTemplates } from "../yaml/template.ts";
 import { readJinja } from "./jinja.ts";

@@ -1,4 +1,5 @@
-import type { Fault, Pipeline, Step, Trigger } from "../model/pipeline.ts";
+import type { Fault, Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Step } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { Dialect } from "./dialect.ts";
 import { isGenerated } from "./filled-in.ts";

@@ -1,4 +1,4 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import { fixToRest } from "../analysis/fix.ts";
 import type { Edit, Span } from "../base/text.ts";
 import type { Finding } from "../rules/rule.ts";

@@ -1,7 +1,7 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import type { Excerpt } from "../base/excerpt.ts";
 import { overlaps, type Span } from "../base/text.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import { type Colour, type Piece, piecesOf } from "../python/colours.ts";
 
 export interface Coloured {

@@ -1,4 +1,4 @@
-import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { Analysis, AnalyzedPipeline } from "../analysis/analysis.ts";
 import { contains, type Span } from "../base/text.ts";
 import { completePython } from "../python/completion.ts";
 import { type Cursor, cursorAt } from "./cursor.ts";

@@ -1,4 +1,4 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import type { Span } from "../base/text.ts";
 import type { Remark } from "../model/source-file.ts";
 import type { Finding, Severity } from "../rules/rule.ts";

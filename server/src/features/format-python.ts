@@ -1,6 +1,6 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import type { Edit } from "../base/text.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { PythonLinter } from "../python/ruff.ts";
 
 /** What it takes to lay out the Python of a file. */

@@ -1,8 +1,10 @@
-import type { AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { AnalyzedPipeline } from "../analysis/analysis.ts";
 import { encloses, Lines, type Span } from "../base/text.ts";
 import type { Expression, Name } from "../condition/expression.ts";
 import { directionInWords, rangeInWords } from "../condition/metric-words.ts";
-import { allSteps, type Condition, type Evidence, type Pipeline } from "../model/pipeline.ts";
+import type { Condition, Evidence } from "../model/condition.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import { allSteps } from "../model/step.ts";
 import type { FollowedTest } from "../rules/tools.ts";
 import { code, linkToLine, list, paragraphs, plain, table } from "./markdown.ts";
 import { namesIn, partsOf, type Readings, readingOf, truthInWords } from "./truth.ts";

@@ -1,4 +1,4 @@
-import type { AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { AnalyzedPipeline } from "../analysis/analysis.ts";
 import type { Span } from "../base/text.ts";
 import { rulesAt } from "./format.ts";
 import { code, list, paragraphs, plain } from "./markdown.ts";

@@ -2,7 +2,8 @@ import { describeDuration } from "../base/duration.ts";
 import { dependenciesOf, inOrder } from "../base/graph.ts";
 import { encloses, type Span } from "../base/text.ts";
 import { dependenciesWithin } from "../model/graph.ts";
-import type { Pipeline, Step, StepGroup } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import { code, list, paragraphs, plain } from "./markdown.ts";
 
 /** A step's place in its graph, its gate and its limits. `definition` is where the step is named. */

@@ -1,4 +1,4 @@
-import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { Analysis, AnalyzedPipeline } from "../analysis/analysis.ts";
 import { contains, type Lines, type Span } from "../base/text.ts";
 import type { Expression } from "../condition/expression.ts";
 import { conditionInWords, metricInWords } from "./hover-condition.ts";

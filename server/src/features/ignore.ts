@@ -1,4 +1,4 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import { readSuppressions } from "../analysis/suppress.ts";
 import { applyEdits, contains, type Edit } from "../base/text.ts";
 import type { Finding } from "../rules/rule.ts";

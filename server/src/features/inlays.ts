@@ -1,4 +1,4 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import { overlaps, type Span } from "../base/text.ts";
 import { scheduleInWords } from "./schedule.ts";
 

@@ -1,6 +1,7 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import type { Span } from "../base/text.ts";
-import type { Step, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Trigger } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import { explainSchedule, type Moment } from "./schedule.ts";
 import { momentInWords } from "./time.ts";
 

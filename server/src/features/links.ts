@@ -1,7 +1,8 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import type { Excerpt } from "../base/excerpt.ts";
 import { overlaps, type Span } from "../base/text.ts";
-import { allSteps, type Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import { allSteps } from "../model/step.ts";
 import { readShell } from "../shell/commands.ts";
 
 /** A file that a pipeline names. Whether there is one only a door can tell. */

@@ -1,8 +1,9 @@
-import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { Analysis, AnalyzedPipeline } from "../analysis/analysis.ts";
 import type { Excerpt } from "../base/excerpt.ts";
 import { contains, type Edit, type Span } from "../base/text.ts";
 import { walk } from "../condition/expression.ts";
-import type { Condition, StepGroup } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { StepGroup } from "../model/step.ts";
 
 /** A step, metric or trigger that a file names, with every place that names it. */
 export interface Named {

@@ -1,4 +1,4 @@
-import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { Analysis, AnalyzedPipeline } from "../analysis/analysis.ts";
 import { dependenciesOf } from "../base/graph.ts";
 import { contains } from "../base/text.ts";
 import { directionInWords } from "../condition/metric-words.ts";

@@ -1,6 +1,7 @@
-import type { Analysis } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
 import type { Span } from "../base/text.ts";
-import type { Pipeline, Step, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 
 /** An entry of a file's outline. */
 export interface OutlineItem {

@@ -1,4 +1,4 @@
-import type { Analysis, AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { Analysis, AnalyzedPipeline } from "../analysis/analysis.ts";
 import type { Span } from "../base/text.ts";
 import type { Name } from "../condition/expression.ts";
 import { directionInWords } from "../condition/metric-words.ts";

@@ -1,7 +1,7 @@
 import { type Evaluation, evaluate, type Value } from "../condition/evaluate.ts";
 import { type Expression, type Name, walk } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import type { Condition } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
 
 /** The newest value of a metric. */
 export interface Reading {

@@ -1,4 +1,4 @@
-import type { AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { AnalyzedPipeline } from "../analysis/analysis.ts";
 import { describeDuration } from "../base/duration.ts";
 import type { Lines } from "../base/text.ts";
 import type { Value } from "../condition/evaluate.ts";

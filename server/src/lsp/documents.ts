@@ -1,6 +1,7 @@
 import { TextDocuments } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { type Analysis, type AnalysisOptions, analyze } from "../analysis/analyze.ts";
+import type { Analysis, AnalysisOptions } from "../analysis/analysis.ts";
+import { analyze } from "../analysis/analyze.ts";
 import type { Files } from "../analysis/called-files.ts";
 import { lintSettingsOf, type Project } from "../analysis/config.ts";
 import { mostRounds } from "../commands/called-scripts.ts";

@@ -1,4 +1,4 @@
-import type { AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { AnalyzedPipeline } from "../analysis/analysis.ts";
 import { type Part, partsOfEvaluation, truthInWords } from "../features/truth.ts";
 import type { Trigger } from "../model/pipeline.ts";
 import { decide, evaluateCondition } from "../runner/decide.ts";

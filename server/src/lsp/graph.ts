@@ -1,10 +1,13 @@
-import type { AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { AnalyzedPipeline } from "../analysis/analysis.ts";
 import { describeDuration } from "../base/duration.ts";
 import { findCycles } from "../base/graph.ts";
 import { encloses, type Lines, type Span } from "../base/text.ts";
 import { explainSchedule, type Moment } from "../features/schedule.ts";
+import type { Condition } from "../model/condition.ts";
 import { dependenciesWithin } from "../model/graph.ts";
-import type { Condition, Pipeline, Script, Step, StepGroup, Trigger } from "../model/pipeline.ts";
+import type { Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import { deployment } from "../runner/deployment.ts";
 import { namesInPlan } from "../runner/plan.ts";
 import { rangeOf } from "./convert.ts";

@@ -1,4 +1,5 @@
-import { type AnalyzedPipeline, pipelinesOf } from "../analysis/analyze.ts";
+import type { AnalyzedPipeline } from "../analysis/analysis.ts";
+import { pipelinesOf } from "../analysis/analyze.ts";
 import { Lines } from "../base/text.ts";
 import { mlops } from "../dialects/mlops.ts";
 import { explainSchedule, type Moment } from "../features/schedule.ts";

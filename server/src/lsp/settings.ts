@@ -1,4 +1,4 @@
-import type { AnalysisOptions } from "../analysis/analyze.ts";
+import type { AnalysisOptions } from "../analysis/analysis.ts";
 import { type Severity, severities } from "../rules/rule.ts";
 import { product, type Settings } from "./protocol.ts";
 

@@ -1,4 +1,5 @@
-import { type Analysis, analyze } from "../analysis/analyze.ts";
+import type { Analysis } from "../analysis/analysis.ts";
+import { analyze } from "../analysis/analyze.ts";
 import { accountOf, expectationInWords, testedTriggers } from "../commands/expectations.ts";
 import type { TestedExpectation } from "../runner/expect.ts";
 import { rangeOf } from "./convert.ts";

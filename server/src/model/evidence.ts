@@ -1,4 +1,5 @@
-import type { Evidence, Step } from "./pipeline.ts";
+import type { Evidence } from "./condition.ts";
+import type { Step } from "./step.ts";
 
 /** What a step says of the action it is: its name, then its commands. */
 export function evidenceOf(step: Step): Evidence[] {

@@ -1,5 +1,5 @@
 import type { Dependencies } from "../base/graph.ts";
-import type { Step, StepGroup } from "./pipeline.ts";
+import type { Step, StepGroup } from "./step.ts";
 
 /** Groups in which steps name each other in `needs`: the whole tree's, outermost first. */
 export function graphGroups(groups: readonly StepGroup[]): readonly StepGroup[] {

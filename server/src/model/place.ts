@@ -1,6 +1,6 @@
 import { dependenciesOf } from "../base/graph.ts";
 import { dependenciesWithin } from "./graph.ts";
-import { allSteps, type Step, type StepGroup } from "./pipeline.ts";
+import { allSteps, type Step, type StepGroup } from "./step.ts";
 
 /** A step with the groups and steps it stands in, the outermost first, itself last. */
 export interface PlacedStep {

@@ -1,4 +1,4 @@
-import type { Step, StepGroup } from "./pipeline.ts";
+import type { Step, StepGroup } from "./step.ts";
 
 /**
  * A step with the code that it runs by name: where steps call templates, that of the template's own steps,

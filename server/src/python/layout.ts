@@ -1,5 +1,5 @@
 import { Excerpt } from "../base/excerpt.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import { pythonLines } from "./lines.ts";
 
 /**

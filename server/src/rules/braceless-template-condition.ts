@@ -1,6 +1,7 @@
 import { walk } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import type { Condition, Fix } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { Fix } from "../model/pipeline.ts";
 import type { Rule } from "./rule.ts";
 
 export const bracelessTemplateCondition: Rule = {

@@ -1,7 +1,8 @@
 import { applyEdits } from "../base/text.ts";
 import type { Problem } from "../condition/grammar.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import type { Condition, Fix } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { Fix } from "../model/pipeline.ts";
 import type { Rule } from "./rule.ts";
 
 export const conditionSyntax: Rule = {

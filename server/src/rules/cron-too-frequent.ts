@@ -5,7 +5,8 @@ import type { Cron, CronSchedule } from "../cron/parse.ts";
 import type { Mend } from "../cron/problem.ts";
 import { fineFieldLeftOpen, unevenStep } from "../cron/shape.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import { allSteps, type Pipeline } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import { allSteps } from "../model/step.ts";
 import type { Rule } from "./rule.ts";
 import { mendFix, schedulesOf } from "./schedules.ts";
 

@@ -1,5 +1,5 @@
 import type { Span } from "../base/text.ts";
-import type { Step } from "../model/pipeline.ts";
+import type { Step } from "../model/step.ts";
 
 /** A file of data that a step is told to read. */
 export interface DataPath {

@@ -1,5 +1,5 @@
-import type { Script } from "../model/pipeline.ts";
-import { allSteps } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import { allSteps } from "../model/step.ts";
 import { type Command, readShell } from "../shell/commands.ts";
 import type { Word } from "../shell/words.ts";
 import type { Report, Rule } from "./rule.ts";

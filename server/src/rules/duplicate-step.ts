@@ -1,4 +1,4 @@
-import type { Step, StepGroup } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { Report, Rule } from "./rule.ts";
 
 export const duplicateStep: Rule = {

@@ -1,15 +1,11 @@
 import { dependenciesOf } from "../base/graph.ts";
 import { filled, type Span } from "../base/text.ts";
 import { walk } from "../condition/expression.ts";
+import type { Condition } from "../model/condition.ts";
 import { dependenciesWithin, graphGroups } from "../model/graph.ts";
-import {
-  allSteps,
-  type Condition,
-  type Pipeline,
-  type Step,
-  type StepGroup,
-} from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import { isInside, type PlacedStep, stepsBefore } from "../model/place.ts";
+import { allSteps, type Step, type StepGroup } from "../model/step.ts";
 import { withCalledCode } from "../model/templates.ts";
 import { readShell } from "../shell/commands.ts";
 import { releases } from "./release.ts";

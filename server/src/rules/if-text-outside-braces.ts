@@ -1,6 +1,6 @@
 import { closingBraces } from "../condition/braces.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import type { Condition } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
 import type { Rule } from "./rule.ts";
 import { writtenConditions } from "./written-condition.ts";
 

@@ -2,7 +2,8 @@ import { Lines, type Span } from "../base/text.ts";
 import { embeddedConditions } from "../condition/embedded.ts";
 import { grammarOf } from "../condition/grammars.ts";
 import type { Judgement } from "../condition/judge.ts";
-import type { Fix, Script } from "../model/pipeline.ts";
+import type { Fix } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { Remark, SourceFile } from "../model/source-file.ts";
 import type { Tools } from "./tools.ts";
 import {

@@ -1,7 +1,7 @@
 import { describeDuration } from "../base/duration.ts";
 import { filled } from "../base/text.ts";
-import { allSteps, type TimeoutForm } from "../model/pipeline.ts";
 import type { PlacedStep } from "../model/place.ts";
+import { allSteps, type TimeoutForm } from "../model/step.ts";
 import type { Report, Rule } from "./rule.ts";
 import { stepsOf } from "./stages.ts";
 

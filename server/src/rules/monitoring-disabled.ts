@@ -1,4 +1,4 @@
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import { readShell } from "../shell/commands.ts";
 import type { Word } from "../shell/words.ts";
 import type { Report, Rule } from "./rule.ts";

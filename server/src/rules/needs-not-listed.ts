@@ -1,7 +1,8 @@
 import { dependenciesOf } from "../base/graph.ts";
 import { filled } from "../base/text.ts";
 import { dependenciesWithin, graphGroups } from "../model/graph.ts";
-import type { Pipeline, Reference, Step, StepGroup } from "../model/pipeline.ts";
+import type { Pipeline, Reference } from "../model/pipeline.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import type { Rule } from "./rule.ts";
 
 export const needsNotListed: Rule = {

@@ -1,7 +1,8 @@
 import { type Edit, filled } from "../base/text.ts";
-import type { Pipeline, Step } from "../model/pipeline.ts";
-import { allSteps } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import type { PlacedStep } from "../model/place.ts";
+import type { Step } from "../model/step.ts";
+import { allSteps } from "../model/step.ts";
 import type { Report } from "./rule.ts";
 
 /** A step that is missing. */

@@ -1,4 +1,5 @@
-import { allSteps, type Pipeline } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import { allSteps } from "../model/step.ts";
 import { stepBefore } from "./new-step.ts";
 import { releases } from "./release.ts";
 import type { Rule } from "./rule.ts";

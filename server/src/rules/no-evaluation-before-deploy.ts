@@ -1,5 +1,6 @@
-import { allSteps, type Pipeline, type Step } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import { type PlacedStep, stepsBefore } from "../model/place.ts";
+import { allSteps, type Step } from "../model/step.ts";
 import { stepBefore } from "./new-step.ts";
 import { type Release, releases } from "./release.ts";
 import type { Rule } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { allSteps } from "../model/pipeline.ts";
+import { allSteps } from "../model/step.ts";
 import { releases } from "./release.ts";
 import type { Rule } from "./rule.ts";
 import { mentions } from "./stages.ts";

@@ -1,5 +1,5 @@
 import { overlaps, type Span } from "../base/text.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import { dedented, outerIndent, unfolded } from "../python/layout.ts";
 import { pythonLines } from "../python/lines.ts";
 import type { PythonModule } from "../python/module.ts";

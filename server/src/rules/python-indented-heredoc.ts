@@ -1,5 +1,5 @@
 import type { Edit, Span } from "../base/text.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import { surplusIndentation } from "../python/layout.ts";
 import { pythonLines } from "../python/lines.ts";
 import { findPython, type ShellPython } from "../shell/python.ts";

@@ -1,5 +1,6 @@
 import type { Edit } from "../base/text.ts";
-import type { Fix, Script } from "../model/pipeline.ts";
+import type { Fix } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { SyntaxFault } from "../python/faults.ts";
 import { pythonCode } from "./python-code.ts";
 import type { Rule } from "./rule.ts";

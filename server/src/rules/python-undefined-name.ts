@@ -1,6 +1,7 @@
 import { didYouMean } from "../base/spelling.ts";
 import type { Span } from "../base/text.ts";
-import type { Fix, Script } from "../model/pipeline.ts";
+import type { Fix } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { PythonModule } from "../python/module.ts";
 import { pythonCode } from "./python-code.ts";
 import type { Report, Rule } from "./rule.ts";

@@ -1,5 +1,6 @@
-import type { Pipeline, Step } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import { type PlacedStep, stepsBefore } from "../model/place.ts";
+import type { Step } from "../model/step.ts";
 import { isRehearsal, stepsOf } from "./stages.ts";
 
 /** A model that is trained and then put to use, in one run. */

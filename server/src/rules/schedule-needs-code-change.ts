@@ -1,6 +1,7 @@
 import { classify } from "../condition/action.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import { allSteps, type Pipeline } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import { allSteps } from "../model/step.ts";
 import type { Rule } from "./rule.ts";
 
 export const scheduleNeedsCodeChange: Rule = {

@@ -2,8 +2,10 @@ import { Recent } from "../base/recent.ts";
 import { projectAction } from "../condition/action.ts";
 import { wordsOf } from "../condition/metric.ts";
 import type { ActionKind, Verb } from "../model/action.ts";
-import type { Pipeline, Script, Step } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
 import { type PlacedStep, placedSteps } from "../model/place.ts";
+import type { Script } from "../model/script.ts";
+import type { Step } from "../model/step.ts";
 import { readShell } from "../shell/commands.ts";
 import { embeddedPython } from "../shell/python.ts";
 

@@ -1,6 +1,6 @@
 import { classify } from "../condition/action.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import { allSteps } from "../model/pipeline.ts";
+import { allSteps } from "../model/step.ts";
 import type { Rule } from "./rule.ts";
 
 /** A folder or file that says of itself that it is not the current data. */

@@ -2,7 +2,9 @@ import type { Excerpt } from "../base/excerpt.ts";
 import type { Action } from "../condition/action.ts";
 import type { Expression } from "../condition/expression.ts";
 import type { MetricLookup } from "../condition/metric.ts";
-import type { Condition, Pipeline, Script } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { Remark } from "../model/source-file.ts";
 import type { PythonModule } from "../python/module.ts";
 

@@ -1,5 +1,5 @@
-import type { Step } from "../model/pipeline.ts";
 import { stepsBefore } from "../model/place.ts";
+import type { Step } from "../model/step.ts";
 import { withCalledCode } from "../model/templates.ts";
 import { type DataPath, dataPaths } from "./data-path.ts";
 import type { Rule } from "./rule.ts";

@@ -1,4 +1,4 @@
-import { allSteps } from "../model/pipeline.ts";
+import { allSteps } from "../model/step.ts";
 import { dataPaths } from "./data-path.ts";
 import type { Rule } from "./rule.ts";
 import { mentions, stepsOf } from "./stages.ts";

@@ -1,5 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
-import type { Step } from "../model/pipeline.ts";
+import type { Step } from "../model/step.ts";
 import type { Rule } from "./rule.ts";
 import { stepsOf } from "./stages.ts";
 

@@ -1,6 +1,6 @@
 import type { Excerpt } from "../base/excerpt.ts";
 import { contains } from "../base/text.ts";
-import type { Step } from "../model/pipeline.ts";
+import type { Step } from "../model/step.ts";
 import type { Report, Rule } from "./rule.ts";
 import { isRehearsal, stepsOf } from "./stages.ts";
 

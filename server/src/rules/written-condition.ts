@@ -12,7 +12,8 @@ import { grammarOf } from "../condition/grammars.ts";
 import { type Bound, boundOf, literalNumber } from "../condition/interval.ts";
 import { type Judgement, judge } from "../condition/judge.ts";
 import type { MetricLookup } from "../condition/metric.ts";
-import type { Condition, Fix } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { Fix } from "../model/pipeline.ts";
 import type { FollowedTest, Tools } from "./tools.ts";
 
 /** What a name was given before, and where that is written. */

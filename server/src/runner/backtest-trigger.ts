@@ -1,4 +1,4 @@
-import type { AnalyzedPipeline } from "../analysis/analyze.ts";
+import type { AnalyzedPipeline } from "../analysis/analysis.ts";
 import type { MetricDeclaration, Trigger } from "../model/pipeline.ts";
 import { type Backtest, backtest, type PastVerdict, type Stretch } from "./backtest.ts";
 import { type Panel, panelsOf } from "./backtest-panels.ts";

@@ -1,7 +1,8 @@
 import type { Value } from "../condition/evaluate.ts";
 import { type Expression, walk } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import type { Condition, Trigger } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { Trigger } from "../model/pipeline.ts";
 import { heldUntil } from "./cooldown.ts";
 import { type Decision, decide, type Parse } from "./decide.ts";
 import { dueTimes } from "./due.ts";

@@ -1,6 +1,7 @@
 import { joinPath } from "../base/path.ts";
 import type { Value } from "../condition/evaluate.ts";
-import type { Pipeline, Variables } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import type { TaskResult } from "./depends.ts";
 import { isDone, isFailure } from "./events.ts";
 import type { Settled } from "./execute.ts";

@@ -1,7 +1,8 @@
 import { type Evaluation, evaluate } from "../condition/evaluate.ts";
 import type { Expression } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import type { Condition, Trigger } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { Trigger } from "../model/pipeline.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** What a trigger does with values. */

@@ -1,6 +1,6 @@
 import { classify } from "../condition/action.ts";
 import { evidenceOf } from "../model/evidence.ts";
-import type { Step } from "../model/pipeline.ts";
+import type { Step } from "../model/step.ts";
 
 /** Commands that change something outside the machine, at the beginning of a line. */
 const commands =

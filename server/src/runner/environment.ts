@@ -1,5 +1,5 @@
 import { folderOf, joinPath } from "../base/path.ts";
-import type { Variables } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { type Failure, failed, type Machine } from "./machine.ts";
 import { readDotenv, secretsOf, secretsVariable } from "./variables.ts";

@@ -1,4 +1,5 @@
-import type { Condition, Step, StepGroup } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 
 /** What has to be so before a step runs, besides what it waits for. The first rule that holds decides. */
 export interface Gate {

@@ -1,7 +1,8 @@
 import type { Evaluation, Value } from "../condition/evaluate.ts";
 import { walk } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import type { Condition, MetricDeclaration } from "../model/pipeline.ts";
+import type { Condition } from "../model/condition.ts";
+import type { MetricDeclaration } from "../model/pipeline.ts";
 import { evaluateCondition, type Parse } from "./decide.ts";
 import { conditionsIn, type Gate } from "./gate.ts";
 import type { Known } from "./handed-on.ts";

@@ -1,6 +1,7 @@
 import { evaluate, type Value } from "../condition/evaluate.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import { allSteps, type Pipeline, type Step, type Variables } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import { allSteps, type Step, type Variables } from "../model/step.ts";
 import { readVsoCommand } from "./azure-commands.ts";
 import { CalledOutputs } from "./called-outputs.ts";
 import { isFailure, type Outcome } from "./events.ts";

@@ -1,4 +1,5 @@
-import type { Pipeline, Trigger, Variables } from "../model/pipeline.ts";
+import type { Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import { type GitFacts, gitFacts, gitInWords } from "./git-facts.ts";
 import type { Machine } from "./machine.ts";
 

@@ -1,4 +1,4 @@
-import type { Variables } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 
 /**
  * What running needs of the machine it runs on. The doors bring it. Nothing here throws: what

@@ -1,14 +1,8 @@
 import { dependenciesOf, findCycles, inOrder } from "../base/graph.ts";
 import { dependenciesWithin } from "../model/graph.ts";
-import type {
-  Callable,
-  Pipeline,
-  Script,
-  Step,
-  StepGroup,
-  Trigger,
-  Variables,
-} from "../model/pipeline.ts";
+import type { Pipeline, Trigger } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
+import type { Callable, Step, StepGroup, Variables } from "../model/step.ts";
 import { deployment } from "./deployment.ts";
 import { type Gate, gatesOf, isReachedAnyway } from "./gate.ts";
 import { templateNames, templatesInWord } from "./template.ts";

@@ -1,5 +1,5 @@
 import { joinPath, normalPath } from "../base/path.ts";
-import type { Variables } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import { type Failure, failed, type Machine } from "./machine.ts";
 import { fillWord, type TemplateValues } from "./template.ts";
 

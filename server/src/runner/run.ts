@@ -1,6 +1,7 @@
 import { joinPath, relativePath } from "../base/path.ts";
 import type { Lines } from "../base/text.ts";
-import type { Pipeline, Variables } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import type { Parse } from "./decide.ts";
 import { dependsHolds } from "./depends.ts";
 import type { RunEvent, RunOutcome, RunStarted, StepEnded } from "./events.ts";

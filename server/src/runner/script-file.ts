@@ -1,6 +1,6 @@
 import { joinPath, nameOf } from "../base/path.ts";
 import type { Lines } from "../base/text.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import { fillTemplates, fillWord, type TemplateValues } from "./template.ts";

@@ -1,5 +1,6 @@
 import { joinPath } from "../base/path.ts";
-import type { Pipeline, Variables } from "../model/pipeline.ts";
+import type { Pipeline } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import type { Machine } from "./machine.ts";
 import type { PlannedStep } from "./plan.ts";
 import { fillMacros, fillText, type TemplateValues } from "./template.ts";

@@ -1,6 +1,6 @@
 import { describeDuration } from "../base/duration.ts";
 import { joinPath, nameOf } from "../base/path.ts";
-import type { Variables } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 import { type Attempted, attempt } from "./attempt.ts";
 import { isFailure, type Outcome, type RunEvent } from "./events.ts";
 import type { Cancel, Machine } from "./machine.ts";

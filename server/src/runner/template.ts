@@ -1,5 +1,5 @@
 import type { Value } from "../condition/evaluate.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 
 const braces = /^(?:\$\{\{|\{\{=?|\$\(|\$\[|\$\{|\{)-?\s*([\s\S]*?)\s*-?(?:\}\}|\)|\]|\})$/;
 

@@ -1,4 +1,4 @@
-import type { Variables } from "../model/pipeline.ts";
+import type { Variables } from "../model/step.ts";
 
 /**
  * Reads a `.env` file: `NAME=value` on each line, `export` in front or not, quotes around the value

@@ -1,6 +1,6 @@
 import { type Encode, Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { Script } from "../model/pipeline.ts";
+import type { Script } from "../model/script.ts";
 import { type Command, type Heredoc, readShell } from "./commands.ts";
 import type { Piece, Word } from "./words.ts";
 

@@ -1,4 +1,4 @@
-import type { ScalarStyle } from "../model/pipeline.ts";
+import type { ScalarStyle } from "../model/script.ts";
 
 /** Characters that mean something in YAML, by their UTF-16 units. */
 export const tab = 9;

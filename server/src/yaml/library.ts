@@ -10,7 +10,7 @@ import {
   type Scalar,
 } from "yaml";
 import type { Span } from "../base/text.ts";
-import type { ScalarStyle } from "../model/pipeline.ts";
+import type { ScalarStyle } from "../model/script.ts";
 import { parseLeniently } from "./lenient.ts";
 import type { PairNode, YamlNode } from "./node.ts";
 

@@ -1,5 +1,5 @@
 import type { Run } from "../base/excerpt.ts";
-import type { ScalarStyle } from "../model/pipeline.ts";
+import type { ScalarStyle } from "../model/script.ts";
 
 /**
  * What a document is made of, whoever parsed it. Offsets count from the start of the file; a block

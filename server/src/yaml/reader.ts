@@ -1,6 +1,6 @@
 import { Excerpt } from "../base/excerpt.ts";
 import type { Span } from "../base/text.ts";
-import type { ScalarStyle } from "../model/pipeline.ts";
+import type { ScalarStyle } from "../model/script.ts";
 import { parseWithLibrary, type SyntaxFault } from "./library.ts";
 import { isTooDeep } from "./nesting.ts";
 import type { AliasNode, PairNode, ScalarNode, YamlNode } from "./node.ts";

@@ -1,5 +1,5 @@
 import type { Edit, Slot } from "../base/text.ts";
-import type { StepSlot } from "../model/pipeline.ts";
+import type { StepSlot } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "./reader.ts";
 
 /** Where one more text can be written under a key of the mapping under an entry, be it there or not. */

@@ -1,4 +1,4 @@
-import type { ScalarStyle } from "../model/pipeline.ts";
+import type { ScalarStyle } from "../model/script.ts";
 import type { Decoded, ScalarNode } from "./node.ts";
 import { decodeScalar } from "./scalar.ts";
 

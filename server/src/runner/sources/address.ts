@@ -1,4 +1,4 @@
-import type { Variables } from "../../model/pipeline.ts";
+import type { Variables } from "../../model/step.ts";
 import type { Request } from "../machine.ts";
 
 /** Of a server: where it is, and who asks. */
