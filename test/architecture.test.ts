@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, it } from "vitest";
+import { findCycles } from "../server/src/base/graph.ts";
 
 /**
  * Who may import whom. Imports point down only: a room may import those above it in this table that
@@ -117,6 +118,15 @@ describe("the rooms of the server", () => {
       return from !== to && !rooms[from]?.includes(to);
     });
     expect(told(wrong)).toEqual([]);
+  });
+
+  it("hold no files that need each other in a circle, be it for a type", () => {
+    for (const imports of [server, client]) {
+      const needs = new Map<string, string[]>();
+      for (const { file, target, own } of imports)
+        if (own) needs.set(file, [...(needs.get(file) ?? []), target]);
+      expect(findCycles(needs)).toEqual([]);
+    }
   });
 
   it("leave the platform to node/ and web/", () => {

@@ -2,34 +2,10 @@ import type { Analysis, AnalysisOptions } from "../analysis/analysis.ts";
 import { analyze, mayBePipeline } from "../analysis/analyze.ts";
 import { lintSettingsOf } from "../analysis/config.ts";
 import { fixToRest } from "../analysis/fix.ts";
-import type { Finding } from "../rules/rule.ts";
 import { analyzeWithScripts, readScripts, workspaceOf } from "./called-scripts.ts";
+import type { FileOutcome } from "./check-result.ts";
 import type { Found, Host, TextFile } from "./host.ts";
 import { Projects } from "./projects.ts";
-
-/** What checking one file came to, without the parsed document: it is let go of. */
-export interface FileOutcome {
-  readonly path: string;
-  /** It could be read, whether it holds a pipeline or not. */
-  readonly looked: boolean;
-  readonly isPipeline: boolean;
-  /** As it is now, with what was mended; empty where there are no findings. */
-  readonly text: string;
-  readonly findings: readonly DialectFinding[];
-  /** Number of problems that were mended. */
-  readonly mended: number;
-  /** Why it could not be looked at or written, in a sentence. */
-  readonly trouble?: string | undefined;
-  /** Nothing is missed for all the trouble. */
-  readonly harmless?: boolean | undefined;
-  /** What went wrong inside. */
-  readonly log: readonly string[];
-}
-
-/** A finding with the dialect of the document it is in. */
-export interface DialectFinding extends Finding {
-  readonly dialect: string;
-}
 
 /** Checks files one after the other; outcomes in the order of the files. */
 export async function checkFiles(

@@ -1,34 +1,11 @@
 import { printable } from "../base/display.ts";
 import { Lines } from "../base/text.ts";
 import { severities } from "../rules/rule.ts";
-import { checkFiles, checkText, type DialectFinding, type FileOutcome } from "./check-file.ts";
+import { checkFiles, checkText } from "./check-file.ts";
+import { type CheckResult, type FileOutcome, reportFormats } from "./check-result.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { Projects } from "./projects.ts";
-
-export const reportFormats = ["text", "json", "sarif", "github"] as const;
-export type ReportFormat = (typeof reportFormats)[number];
-
-/** What a check found, in all files together. */
-export interface CheckResult {
-  /** Those with findings, in the order in which they were looked at. */
-  readonly files: readonly CheckedFile[];
-  /** Number of files that were looked at. */
-  readonly looked: number;
-  /** Number of those that hold a pipeline. */
-  readonly pipelines: number;
-  /** Number of problems that were mended. */
-  readonly mended: number;
-  /** What could not be looked at, in sentences. */
-  readonly troubles: readonly string[];
-}
-
-export interface CheckedFile {
-  readonly path: string;
-  readonly text: string;
-  readonly lines: Lines;
-  readonly findings: readonly DialectFinding[];
-}
 
 export const check: Command = {
   name: "check",

@@ -1,7 +1,6 @@
 import type { LintSettings, PythonLinter } from "../python/ruff.ts";
 import type { Cancel, Machine } from "../runner/machine.ts";
-import type { CheckResult, ReportFormat } from "./check.ts";
-import type { FileOutcome } from "./check-file.ts";
+import type { CheckResult, FileOutcome, ReportFormat } from "./check-result.ts";
 
 /**
  * What a command needs of the world around it. The doors bring it; nothing behind them touches the

@@ -2,14 +2,9 @@ import type { Span } from "../base/text.ts";
 import { type FieldName, fieldRanges, fieldTitles } from "./fields.ts";
 import { type DayMark, type Flavour, namedValue, titleFirst, weekdayRange } from "./flavours.ts";
 import { type Mark, readMark } from "./marks.ts";
+import { hourOfDay, nameMeant, namesMended } from "./meant.ts";
 import type { Mend, Problem, ProblemCode } from "./problem.ts";
-import { hourOfDay, nameMeant, namesMended } from "./slips.ts";
-
-/** A word of the expression. */
-export interface Token {
-  readonly text: string;
-  readonly span: Span;
-}
+import { quoted, type Token } from "./token.ts";
 
 /** One item of a field's list. Numbers are as written: days of the week in the flavour's numbering. */
 export interface Item {
@@ -38,10 +33,6 @@ export const fieldRange = (name: FieldName, flavour: Flavour): readonly [number,
 /** The numbers a bare star stands for. Sunday is not counted twice. */
 const starRange = (name: FieldName, flavour: Flavour): readonly [number, number] =>
   name === "dayOfWeek" ? [flavour.sunday, flavour.sunday + 6] : fieldRanges[name];
-
-/** Shortens what a message quotes, so that a text of any length gives a readable message. */
-export const quoted = (text: string): string =>
-  `'${text.length > 40 ? `${text.slice(0, 37)}…` : text}'`;
 
 /** A refusal of one item, thrown inside this file alone. */
 class Refusal {

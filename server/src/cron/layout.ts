@@ -1,7 +1,8 @@
-import { type Field, readField, type Token } from "./field.ts";
+import { type Field, readField } from "./field.ts";
 import { type FieldName, fieldTitles } from "./fields.ts";
 import type { Flavour } from "./flavours.ts";
 import type { Problem } from "./problem.ts";
+import type { Token } from "./token.ts";
 
 /** Splits at white space; spans are offsets in `text`. */
 export function tokens(text: string, from = 0): Token[] {

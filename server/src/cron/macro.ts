@@ -1,9 +1,9 @@
 import { didYouMean } from "../base/spelling.ts";
-import { quoted, type Token } from "./field.ts";
 import { type Flavour, flavourOf, titleFirst } from "./flavours.ts";
 import { toLayout } from "./layout.ts";
+import { goDurationMeant } from "./meant.ts";
 import type { Problem } from "./problem.ts";
-import { goDurationMeant } from "./slips.ts";
+import { quoted, type Token } from "./token.ts";
 
 /** What an `@name` stands for. All absent: it is known and names no time (`@once`). */
 interface Macro {

@@ -1,9 +1,9 @@
 import type { Span } from "../base/text.ts";
-import { quoted, type Token } from "./field.ts";
 import { type FieldName, fieldTitles } from "./fields.ts";
 import { type Flavour, fiveFields, flavourOf, namedValue } from "./flavours.ts";
 import { expected, reads, toLayout } from "./layout.ts";
 import type { Problem } from "./problem.ts";
+import { quoted, type Token } from "./token.ts";
 
 /** Whether a word could be meant as a field of some cron: digits, signs, names of days or months. */
 const looksLikeField = (text: string): boolean =>

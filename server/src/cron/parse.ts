@@ -1,5 +1,5 @@
 import type { Span } from "../base/text.ts";
-import { type Field, quoted, readField, type Token } from "./field.ts";
+import { type Field, readField } from "./field.ts";
 import type { FieldName } from "./fields.ts";
 import { type Flavour, titleFirst } from "./flavours.ts";
 import { expected, readFields, tokens } from "./layout.ts";
@@ -7,6 +7,7 @@ import { nameWithoutSign, readMacro } from "./macro.ts";
 import { mendLayout, mendValues, pastedCommand, secondsFirst, secondsLast } from "./mend.ts";
 import type { Problem } from "./problem.ts";
 import { blanksInLists, strangeSigns } from "./slips.ts";
+import { quoted, type Token } from "./token.ts";
 
 /** A cron expression as one system reads it. */
 export interface Cron {

@@ -1,7 +1,8 @@
 import * as os from "node:os";
 import * as v8 from "node:v8";
 import { parentPort, Worker } from "node:worker_threads";
-import { checkFiles, type FileOutcome } from "../commands/check-file.ts";
+import { checkFiles } from "../commands/check-file.ts";
+import type { FileOutcome } from "../commands/check-result.ts";
 import type { Found, Host } from "../commands/host.ts";
 
 /** Below this many files, starting a second thread takes longer than it saves. */

@@ -4,9 +4,9 @@ import type { Pipeline } from "../model/pipeline.ts";
 import type { Variables } from "../model/step.ts";
 import type { TaskResult } from "./depends.ts";
 import { isDone, isFailure } from "./events.ts";
-import type { Settled } from "./execute.ts";
 import { type Failure, failed, type Machine } from "./machine.ts";
 import type { Call, PlannedStep } from "./plan.ts";
+import type { Settled } from "./settled.ts";
 import { isMap } from "./sources/plain.ts";
 import { fillText, templateName } from "./template.ts";
 

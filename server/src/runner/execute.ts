@@ -3,12 +3,7 @@ import { isDone, isFailure } from "./events.ts";
 import type { Before } from "./gates.ts";
 import type { Cancel } from "./machine.ts";
 import type { PlannedStep, Wait } from "./plan.ts";
-
-/** How a step came out, and why, in words that go on from its name. */
-export interface Settled {
-  readonly outcome: Outcome;
-  readonly why?: string | undefined;
-}
+import type { Settled } from "./settled.ts";
 
 export interface Execution {
   readonly steps: readonly PlannedStep[];

@@ -1,9 +1,9 @@
 import type { Pipeline } from "../model/pipeline.ts";
-import type { Settled } from "./execute.ts";
 import { countsForResume, type RunRecord } from "./history.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { Machine } from "./machine.ts";
 import type { PlannedStep } from "./plan.ts";
+import type { Settled } from "./settled.ts";
 import { SuccessStore } from "./success-store.ts";
 import { fillTemplates, fillWord, type TemplateValues } from "./template.ts";
 import { contents, type Fingerprint, whyAgain } from "./unchanged.ts";

@@ -5,10 +5,10 @@ import { allSteps, type Step, type Variables } from "../model/step.ts";
 import { readVsoCommand } from "./azure-commands.ts";
 import { CalledOutputs } from "./called-outputs.ts";
 import { isFailure, type Outcome } from "./events.ts";
-import type { Settled } from "./execute.ts";
 import { readNamedValues } from "./github-files.ts";
 import { type Failure, failed, type Machine } from "./machine.ts";
 import type { PlannedStep } from "./plan.ts";
+import type { Settled } from "./settled.ts";
 import { capitals, filled } from "./step-environment.ts";
 import { fillText } from "./template.ts";
 

@@ -1,4 +1,4 @@
-import type { CheckResult } from "../../commands/check.ts";
+import type { CheckResult } from "../../commands/check-result.ts";
 import type { Host } from "../../commands/host.ts";
 import type { Severity } from "../../rules/rule.ts";
 

@@ -1,5 +1,5 @@
 import type { Span } from "../../base/text.ts";
-import type { CheckedFile, CheckResult } from "../../commands/check.ts";
+import type { CheckedFile, CheckResult } from "../../commands/check-result.ts";
 
 /** One array of findings for other programs. Places as in LSP: zero-based, in UTF-16 units. */
 export function json({ files }: CheckResult): string {

@@ -1,6 +1,6 @@
 import { type Glyph, glyphs } from "../../base/display.ts";
 import type { Span } from "../../base/text.ts";
-import type { CheckedFile } from "../../commands/check.ts";
+import type { CheckedFile } from "../../commands/check-result.ts";
 
 /** The line a finding is in, and a row with carets under the place. */
 export interface Quote {

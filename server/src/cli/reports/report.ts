@@ -1,4 +1,4 @@
-import type { CheckResult, ReportFormat } from "../../commands/check.ts";
+import type { CheckResult, ReportFormat } from "../../commands/check-result.ts";
 import type { Host } from "../../commands/host.ts";
 import { github } from "./github.ts";
 import { json } from "./json.ts";

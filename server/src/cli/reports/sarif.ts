@@ -1,6 +1,5 @@
 import { Lines, type Span } from "../../base/text.ts";
-import type { CheckedFile, CheckResult } from "../../commands/check.ts";
-import type { DialectFinding } from "../../commands/check-file.ts";
+import type { CheckedFile, CheckResult, DialectFinding } from "../../commands/check-result.ts";
 import type { Host } from "../../commands/host.ts";
 import { homepage, rulePage } from "../../features/documentation.ts";
 import { rules } from "../../rules/all.ts";

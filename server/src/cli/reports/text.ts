@@ -1,8 +1,7 @@
 import { type Paint, painter, type Style } from "../../base/colour.ts";
 import { printable } from "../../base/display.ts";
 import { Lines } from "../../base/text.ts";
-import type { CheckedFile, CheckResult } from "../../commands/check.ts";
-import type { DialectFinding } from "../../commands/check-file.ts";
+import type { CheckedFile, CheckResult, DialectFinding } from "../../commands/check-result.ts";
 import type { Host } from "../../commands/host.ts";
 import type { Remark } from "../../model/source-file.ts";
 import { type Severity, severities } from "../../rules/rule.ts";
