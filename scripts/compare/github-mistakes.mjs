@@ -265,7 +265,6 @@ export const githubMistakes = {
       ["a quote that is not closed", 'python-version: "3.12"', 'python-version: "3.12', '"3.12'],
       ["a tab", "  group: churn", "\tgroup: churn", "\t"],
       ["a key one blank too far left", "    needs: validate\n", "   needs: validate\n", "needs"],
-      ["a blank after the colon forgotten", "  group: churn", "  group:churn", "group:churn"],
     ],
   },
 };

@@ -17,6 +17,7 @@ import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
 import { readMayFail } from "./failing.ts";
+import { openBraces } from "./github-braces.ts";
 import { setOff } from "./github-events.ts";
 import { readMatrix } from "./github-matrix.ts";
 import { readingOutputs } from "./github-outputs.ts";
@@ -71,7 +72,9 @@ function read(document: YamlDocument): Pipeline {
   const places = new Map(jobs.map(({ key, keySpan }) => [key, keySpan]));
   const outputs = root.get("on", "workflow_call", "outputs");
   references.push(...readGithubReferences(outputs, { jobs: places }));
-  faults.push(...yamlOfExpressions(document, root));
+  for (const key of ["run-name", "env", "concurrency"])
+    references.push(...readGithubReferences(root.get(key), {}));
+  faults.push(...yamlOfExpressions(document, root), ...openBraces(document));
   const overlap = readOverlap([
     root.get("concurrency"),
     ...jobs.map((job) => job.value.get("concurrency")),

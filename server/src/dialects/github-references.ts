@@ -4,6 +4,7 @@ import type { Pipeline, Reference } from "../model/pipeline.ts";
 import type { Entry, YamlValue } from "../yaml/reader.ts";
 import { findTemplates } from "../yaml/template.ts";
 import type { NamesInReach } from "./dialect.ts";
+import { misspeltProperties, otherProperty } from "./github-context.ts";
 
 /** Names with the place where each is defined, if it is. */
 export type Definitions = ReadonlyMap<string, Span | undefined>;
@@ -57,8 +58,8 @@ const namesIn = (entries: readonly Entry[]): Definitions | undefined =>
   entries.length > 0 ? new Map(entries.map(({ key, keySpan }) => [key, keySpan])) : undefined;
 
 /**
- * Every `needs.X`, `matrix.X` and the like in the expressions of a value: in `${{ }}` anywhere, and in
- * an `if` as a whole. Contexts that are not given mean nothing there. GitHub gives an empty text for
+ * Every `needs.X`, `matrix.X` and the like in the expressions of a value, and every misspelt `github.X`: in
+ * `${{ }}` anywhere, and in an `if` as a whole. Contexts that are not given mean nothing there. GitHub gives an empty text for
  * a name that is not there, so nothing fails where it is read.
  */
 export function readGithubReferences(
@@ -75,12 +76,20 @@ export function readGithubReferences(
       isCondition && templates.length === 0 ? [{ start: 0, end: excerpt.length }] : templates;
     for (const { start, end } of parts) {
       if (isScript && isComment(excerpt.text, start)) continue;
-      for (const { context, name, at, output } of contextNames(excerpt.text.slice(start, end))) {
+      const expression = excerpt.text.slice(start, end);
+      const span = (offset: number, length: number): Span =>
+        excerpt.span(start + offset, start + offset + length);
+      for (const { name, at, meant } of misspeltProperties(expression))
+        references.push({
+          name,
+          span: span(at, name.length),
+          kind: "property of `github`",
+          candidates: [meant],
+        });
+      for (const { context, name, at, output } of contextNames(expression)) {
         const defined = contexts[context];
         if (!defined) continue;
         const target = definitionOf(name, defined);
-        const span = (offset: number, length: number): Span =>
-          excerpt.span(start + offset, start + offset + length);
         references.push({
           name,
           span: span(at, name.length),
@@ -136,7 +145,10 @@ function outputsOf(name: string, jobs: ReadonlyMap<string, Entry>): Definitions 
   );
 }
 
-const contextName = /(needs|steps|jobs|matrix|inputs)\s*[.[]/i;
+const contextName = new RegExp(
+  `(?:needs|steps|jobs|matrix|inputs)\\s*[.[]|${otherProperty.source}`,
+  "i",
+);
 
 interface Written {
   readonly excerpt: Excerpt;
