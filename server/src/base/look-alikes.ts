@@ -28,3 +28,15 @@ export function signWithCode(sign: string, quote: string): string {
   const code = `U+${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
   return /[\s\u200B-\u200D\u2060\uFEFF]/.test(sign) ? code : `${quote}${sign}${quote} (${code})`;
 }
+
+/** Comparisons as other languages, or a hurry, write them, each with what it is in most. */
+export const foreignComparisons: Readonly<Record<string, string>> = {
+  "=>": ">=",
+  "=<": "<=",
+  "===": "==",
+  "!==": "!=",
+  "<>": "!=",
+  "≥": ">=",
+  "≤": "<=",
+  "≠": "!=",
+};

@@ -1,19 +1,8 @@
-import { plainSign, signWithCode } from "../base/look-alikes.ts";
+import { foreignComparisons, plainSign, signWithCode } from "../base/look-alikes.ts";
 import { applyEdits, type Edit, type Span, span } from "../base/text.ts";
 import type { Grammar, Problem, Reading } from "./grammar.ts";
 
-/** Comparisons as other languages, or a hurry, write them. */
-const comparisons: Readonly<Record<string, string>> = {
-  "=>": ">=",
-  "=<": "<=",
-  "===": "==",
-  "!==": "!=",
-  "<>": "!=",
-  "≥": ">=",
-  "≤": "<=",
-  "≠": "!=",
-  "=": "==",
-};
+const comparisons: Readonly<Record<string, string>> = { ...foreignComparisons, "=": "==" };
 
 /** What may have been meant, and how to say it. */
 interface Slip {

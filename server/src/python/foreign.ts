@@ -1,4 +1,4 @@
-import { plainSign, signWithCode } from "../base/look-alikes.ts";
+import { foreignComparisons, plainSign, signWithCode } from "../base/look-alikes.ts";
 import { editDistance } from "../base/spelling.ts";
 import type { Edit, Span } from "../base/text.ts";
 import type { PythonLine } from "./lines.ts";
@@ -63,14 +63,7 @@ const foreign: Readonly<Record<string, string>> = {
   "&&": "and",
   "||": "or",
   "!": "not",
-  "=>": ">=",
-  "=<": "<=",
-  "===": "==",
-  "!==": "!=",
-  "<>": "!=",
-  "≥": ">=",
-  "≤": "<=",
-  "≠": "!=",
+  ...foreignComparisons,
 };
 
 /** `a && !b`, `x => 1`, `x++`. */
