@@ -31,7 +31,8 @@ export function findCycles(graph: Dependencies): string[][] {
 
 /**
  * Every node after the nodes it depends on; nodes of a cycle, and those that wait for them, come last.
- * Of nodes that are ready at the same time each stands in the order given. No worse than sorting the nodes, in nodes and edges.
+ * Of nodes that are ready at the same time each stands in the order given. Takes as long as sorting the
+ * nodes, and grows with the edges.
  */
 export function inOrder(graph: Dependencies): string[] {
   const missing = new Map<string, number>();

@@ -37,7 +37,7 @@ export function callOf(step: YamlValue): Pick<Step, "call" | "combinations" | "o
         };
   const items = step.get("withItems").data();
   if (Array.isArray(items) && !JSON.stringify(items).includes("{{"))
-    return { call, combinations: items.map(itemOf) };
+    return { call, combinations: () => items.map(itemOf) };
   const loop = ["withItems", "withParam", "withSequence"].find((key) => step.has(key));
   return loop === undefined
     ? { call }

@@ -213,7 +213,7 @@ function readJob(
       : timeoutSlot(slotForKey(document, entry, "timeout-minutes"), "minutes"),
     environment: value.get("environment", "name").text() ?? value.get("environment").text(),
     ...readMayFail(value.get("continue-on-error")),
-    combinations: readMatrix(value.get("strategy", "matrix")),
+    combinations: () => readMatrix(value.get("strategy", "matrix")),
     variables: textsOf(value.get("env")),
     results: textsOf(value.get("outputs")),
     group: { order: "sequence", steps, ignoresCase: true },

@@ -1,3 +1,4 @@
+import type { Excerpt } from "../base/excerpt.ts";
 import { closingBraces } from "../condition/braces.ts";
 import type { Fault } from "../model/pipeline.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
@@ -34,24 +35,27 @@ function* openIn(value: YamlValue): Generator<Fault> {
   for (const item of value.items()) yield* openIn(item);
   const excerpt = value.kind === "scalar" ? value.text() : undefined;
   const at = excerpt?.text.includes(open) ? firstOpen(excerpt.text) : undefined;
-  if (!excerpt || at === undefined) return;
+  if (excerpt && at !== undefined) yield nested(excerpt, at) ?? unclosed(excerpt, at);
+}
+
+function nested(excerpt: Excerpt, at: number): Fault | undefined {
   const { text } = excerpt;
   const within = text.indexOf(open, at + open.length);
-  if (within >= 0 && isNested(text.slice(at))) {
-    const end = text.indexOf(close, within) + close.length;
-    yield {
-      kind: "expression-syntax",
-      span: excerpt.span(within, end),
-      message:
-        "No expression of GitHub can stand within another: it refuses the whole workflow. Name the value without braces of its own; `format` puts texts together.",
-    };
-    return;
-  }
-  const written = /^\$\{\{(?:(?!\$\{\{)[^\r\n])*/.exec(text.slice(at))?.[0] ?? open;
-  const half = /^\$\{\{[^{}]*\}/.exec(written)?.[0];
-  const end = at + (half ?? written).length;
+  if (within < 0 || !isNested(text.slice(at))) return undefined;
+  return {
+    kind: "expression-syntax",
+    span: excerpt.span(within, text.indexOf(close, within) + close.length),
+    message:
+      "No expression of GitHub can stand within another: it refuses the whole workflow. Name the value without braces of its own; `format` puts texts together.",
+  };
+}
+
+function unclosed(excerpt: Excerpt, at: number): Fault {
+  const line = /^\$\{\{(?:(?!\$\{\{)[^\r\n])*/.exec(excerpt.text.slice(at))?.[0] ?? open;
+  const half = /^\$\{\{[^{}]*\}/.exec(line)?.[0];
+  const end = at + (half ?? line).length;
   const edit = half === undefined ? undefined : excerpt.edit(end, end, "}");
-  yield {
+  return {
     kind: "expression-syntax",
     span: excerpt.span(at, end),
     message:

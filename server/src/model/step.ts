@@ -82,8 +82,8 @@ export interface Step {
   readonly environment?: Excerpt | undefined;
   /** Values that its templates have where a run is given no others, by the names that they read. */
   readonly parameters?: Variables | undefined;
-  /** It is run once for each of these: values by the names that its templates read. */
-  readonly combinations?: readonly Variables[] | undefined;
+  /** It is run once for each of these: values by the names that its templates read. Found when a run asks. */
+  readonly combinations?: (() => readonly Variables[] | undefined) | undefined;
   /** Environment variables of this step; they win over the pipeline's. */
   readonly variables?: Variables | undefined;
   /** What it hands on to those that need it, by name: text with templates for what its steps tell. */

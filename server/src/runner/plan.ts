@@ -217,7 +217,7 @@ function planGroup(group: StepGroup, around: Around): PlannedStep[] {
 
 /** A step that holds others stands for them; one that is run several times, for each of its runs. */
 function within(step: Step, name: string, around: Around): PlannedStep[] {
-  const { combinations } = step;
+  const combinations = step.combinations?.();
   if (!combinations) return once(step, name, around);
   return combinations.flatMap((combination) =>
     once(step, `${name} (${combinationInWords(combination)})`, around).map((leaf) => ({
