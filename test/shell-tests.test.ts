@@ -181,4 +181,17 @@ describe("an `if` of the shell", () => {
     const hover = hoverAt(analyzeSample(path, text), text.indexOf("-lt"), moment, new Map());
     expect(hover?.text).toContain("retrain (from the command `python retrain.py`)");
   });
+
+  it("is nothing where a file or a text is asked for, or what cannot be read", () => {
+    const code = `test -s rows.csv
+if [ ! -s model.pkl ]; then python retrain.py; fi
+[[ -z "$ACCURACY" ]] && exit 1
+accuracy=$(jq -r .accuracy metrics.json)
+[ "$(wc -l < rows.csv)" -gt 100 ] || exit 1
+python evaluate.py > metrics.json || exit 1`;
+    const tests = analyzeSample(path, workflow(code)).pipelines.flatMap(
+      ({ tools }) => tools.shellTests,
+    );
+    expect(tests).toEqual([]);
+  });
 });

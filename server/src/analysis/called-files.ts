@@ -75,6 +75,7 @@ export function filesWanted(
   };
   for (const { tools } of pipelines) {
     const deciding = [...tools.endingTests, ...tools.shellTests].filter((condition) => {
+      if (!condition.reads) return false;
       const { then, otherwise } = tools.actions(condition);
       return then?.news !== undefined || otherwise?.news !== undefined;
     });

@@ -15,8 +15,14 @@ import { embeddedPython } from "../shell/python.ts";
 
 interface Tested {
   readonly test: Span;
-  readonly ways: () => Ways;
+  readonly ways: () => Ways | undefined;
 }
+
+/**
+ * A look at the text: most tests ask for a file or whether a text is empty, and are no comparison.
+ */
+const mayCompare =
+  /(?:\[|\btest)\s+(?!(?:!\s*)?-[a-zA-Z]\s)|\(\(|\bjq\s+-(?:\w*e|-exit-status)|\bg?awk\s|\bbc\b/;
 
 /**
  * The comparisons that shell code makes, with what is done where they hold and where they do not. They
@@ -26,19 +32,22 @@ interface Tested {
 export function shellTests(script: Script): readonly Condition[] {
   const text = script.masked.text;
   if (script.language !== "shell") return [];
+  if (!mayCompare.test(text) && embeddedPython(script).length === 0) return [];
   const tested = testedIn(script);
   if (tested.length === 0) return [];
-  const definitions = valuesAssigned(text).map(({ name, span }) => ({
-    name,
-    value: script.masked.slice(span.start, span.end),
-  }));
+  let definitions: readonly Definition[] | undefined;
+  const definitionsIn = (): readonly Definition[] => {
+    definitions ??= valuesAssigned(text).map(({ name, span }) => ({
+      name,
+      value: script.masked.slice(span.start, span.end),
+    }));
+    return definitions;
+  };
   return tested.flatMap(({ test, ways }) => {
-    // Most ask for a file or a text: nothing is looked for around them.
-    const compared = comparisonsIn(script, test, definitions).filter(
-      ({ grammar, text: written }) => grammarOf(grammar)?.read(written.text).expression,
-    );
-    if (compared.length === 0) return [];
-    const { then, otherwise } = ways();
+    const compared = comparisonsIn(script, test, definitionsIn).filter(isReadable);
+    // Nothing is looked for around a test that says nothing.
+    const { then, otherwise } = (compared.length > 0 && ways()) || {};
+    if (!then || !otherwise) return [];
     return compared.map(({ holds, ...condition }) => ({
       ...condition,
       role: "branch" as const,
@@ -49,6 +58,11 @@ export function shellTests(script: Script): readonly Condition[] {
   });
 }
 
+function isReadable({ grammar, text }: Compared): boolean {
+  const expression = grammarOf(grammar)?.read(text.text).expression;
+  return expression !== undefined && expression.kind !== "opaque";
+}
+
 function testedIn(script: Script): readonly Tested[] {
   const text = script.masked.text;
   const chains = chainedTests(text).map((chain) => ({
@@ -57,14 +71,20 @@ function testedIn(script: Script): readonly Tested[] {
   }));
   if (!/\bfi\b/.test(text)) return chains;
   const arms = shellArms(text, "of the last");
-  const tests = new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test]));
   return [
-    ...[...tests.values()].map((test) => ({ test, ways: () => waysOf(script, test, arms) })),
+    ...testsOf(arms).map((test) => ({ test, ways: () => waysOf(script, test, arms) })),
     ...chains,
   ];
 }
 
-function waysBehind(script: Script, { then, otherwise, isGuard }: Chain): Ways {
+/** Each test of some arms once: the two arms of an `if` have the same. */
+const testsOf = (arms: readonly ShellArm[]): readonly Span[] => [
+  ...new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test])).values(),
+];
+
+function waysBehind(script: Script, { ways }: Chain): Ways | undefined {
+  const { then, otherwise, isGuard } = ways() ?? {};
+  if (isGuard === undefined) return undefined;
   const arms = shellArms(script.masked.text);
   const [held, failed] = [then, otherwise].map((body) => (body ? doneIn(script, body, arms) : []));
   // Before a training, giving up is a check of what is there and no reason for it.
@@ -82,18 +102,20 @@ function readsIn(script: Script, test: string): Condition["reads"] {
   return [{ path: [name], scripts: [script], written: { as: "variable", name }, through: [] }];
 }
 
+/** A look at the text: in brackets it is asked for by `$?`. */
+const mayAskForEnding = /&&|\|\||\$\?|\b(?:if|elif)\s+(?!\[)/;
+
 /**
  * The commands that run a script of the workspace and whose end decides what is done, by an `if` or by
  * `&&` and `||`: each as a condition that reads how the script ends.
  */
 export function endingTests(script: Script): readonly Condition[] {
   const text = script.masked.text;
-  if (script.language !== "shell" || !/\bfi\b|&&|\|\|/.test(text)) return [];
+  if (script.language !== "shell" || !mayAskForEnding.test(text)) return [];
   const calls = calledScripts(text);
   if (calls.length === 0) return [];
   const arms = shellArms(text);
-  const tests = new Map(arms.map(({ test }) => [`${test.start} ${test.end}`, test]));
-  const tested = [...tests.values()].map((test) => ({
+  const tested = testsOf(arms).map((test) => ({
     ending: endingTested(text, test),
     ways: () => waysOf(script, test, arms),
   }));
@@ -148,13 +170,13 @@ interface Compared extends Pick<Condition, "text" | "whole" | "grammar" | "defin
 function comparisonsIn(
   script: Script,
   test: Span,
-  definitions: readonly Definition[],
+  definitions: () => readonly Definition[],
 ): readonly Compared[] {
   const ending = endingTested(script.masked.text, test);
   const own = ending ? undefined : comparisonIn(script.masked.text, test);
   if (own) {
     const text = script.code.slice(own.span.start, own.span.end);
-    const given = [...definitions, ...handedToAwk(script, test)];
+    const given = [...definitions(), ...handedToAwk(script, test)];
     return [{ text, whole: text, grammar: own.grammar, holds: own.holds, definitions: given }];
   }
   if (!ending) return [];
@@ -163,7 +185,7 @@ function comparisonsIn(
     encloses(around, code.span()),
   );
   if (!python || others.length > 0) return [];
-  if (python.expanded) return expandedIn(python, ending, definitions);
+  if (python.expanded) return expandedIn(python, ending, definitions());
   return exitsOf(python.masked.text).flatMap(({ value, test: inner, given }) =>
     inner
       ? [

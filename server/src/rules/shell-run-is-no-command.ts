@@ -15,6 +15,9 @@ const interpreters: Readonly<Record<string, string>> = {
   js: "node",
 };
 
+/** A look at the text: the verbs, and words that Python may be misspelt as. */
+const mayBeSlip = /\b(?:run|execute|p(?!ython)\w{4,6}3?)\s/;
+
 const programs = /^(?:bash|sh|python3?|Rscript|node|make|perl|ruby)$/;
 
 export const shellRunIsNoCommand: Rule = {
@@ -24,8 +27,7 @@ export const shellRunIsNoCommand: Rule = {
   severity: "error",
   *check(_pipeline, tools) {
     for (const script of tools.scripts) {
-      if (script.language !== "shell" || !/\b(?:run|execute|p\w{4,6}3?)\s/.test(script.masked.text))
-        continue;
+      if (script.language !== "shell" || !mayBeSlip.test(script.masked.text)) continue;
       const { commands, defined } = readShell(script.masked.text);
       if (commands.some(bringsCommands)) continue;
       for (const { words, span } of commands) {

@@ -2,16 +2,27 @@ import { encloses, type Span } from "../base/text.ts";
 import { shellArms } from "./branches.ts";
 import { type Command, readShell } from "./commands.ts";
 
-/** A test outside of an `if`, and the stretches that run where it holds and where it fails. */
+/** A test outside of an `if`. */
 export interface Chain {
   readonly test: Span;
+  /** What it leads to; nothing where that is no code. Found when it is asked for. */
+  readonly ways: () => ChainWays | undefined;
+}
+
+/** The stretches that run where a test holds and where it fails. */
+export interface ChainWays {
   readonly then?: Span | undefined;
   readonly otherwise?: Span | undefined;
   /** What follows is let through by the test, which ends the script where it fails. */
   readonly isGuard: boolean;
 }
 
-const tests = /^(?:\[\[?|test|awk|gawk|python[\d.]*)$/;
+const tests = /^(?:\[\[?|test|awk|gawk)$/;
+
+/** Python is a test where its code stands here. */
+const isPythonTest = ({ words, redirects }: Command): boolean =>
+  /^python[\d.]*$/.test(words[0]?.text ?? "") &&
+  (words.some(({ text }) => /^-\w*c$/.test(text)) || redirects.some(({ heredoc }) => heredoc));
 
 /**
  * Tests whose outcome is answered on the spot: `[ … ] && retrain`, `jq -e … || exit 1`. One that stands
@@ -25,25 +36,30 @@ export function chainedTests(text: string): readonly Chain[] {
     arms.some(({ test }) => encloses(test, at)) ||
     commands.some(({ span }) => span.end - span.start > at.end - at.start && encloses(span, at));
   const found: Chain[] = [];
-  for (const { span, words, separator } of commands) {
+  for (const command of commands) {
+    const { span, words, separator } = command;
     const [program, option] = words;
     const isTest =
       tests.test(program?.text ?? "") ||
-      (program?.text === "jq" && /^-\w*e/.test(option?.text ?? ""));
+      (program?.text === "jq" && /^-\w*e/.test(option?.text ?? "")) ||
+      isPythonTest(command);
     if (!isTest || isInside(span)) continue;
     // Alone in a function, it is what the function gives.
     if (/^(?:\n|;|)$/.test(separator) && defined.size === 0)
-      found.push({ test: span, then: behind(text, span, arms), isGuard: true });
-    else if (separator === "&&" || separator === "||")
-      found.push(...answered(text, span, separator, text.indexOf(separator, span.end) + 2, arms));
+      found.push({ test: span, ways: () => ({ then: behind(text, span, arms), isGuard: true }) });
+    else if (separator === "&&" || separator === "||") {
+      const from = text.indexOf(separator, span.end) + 2;
+      found.push({ test: span, ways: () => answered(text, separator, from, arms) });
+    }
   }
+  if (!text.includes("((")) return found;
   for (const { 0: round, 1: joint = "", index } of text.matchAll(
     /(?<!\$)(\(\((?:[^()]|\$?\([^()]*\))*\)\))\s*(?:(&&|\|\|)|$)/gm,
   )) {
     const sign = /(&&|\|\|)$/.exec(round)?.[1];
     const test = { start: index, end: index + joint.length };
     if (!sign || isInside(test) || isComment(text, index)) continue;
-    found.push(...answered(text, test, sign, index + round.length, arms));
+    found.push({ test, ways: () => answered(text, sign, index + round.length, arms) });
   }
   return found;
 }
@@ -54,15 +70,9 @@ const isComment = (text: string, at: number): boolean =>
 type Arms = ReturnType<typeof shellArms>;
 
 /** What a sign behind a test leads to, and what follows where that ends the script. */
-function answered(
-  text: string,
-  test: Span,
-  sign: string,
-  from: number,
-  arms: Arms,
-): readonly Chain[] {
+function answered(text: string, sign: string, from: number, arms: Arms): ChainWays | undefined {
   const body = stretchFrom(text, from);
-  if (!body) return [];
+  if (!body) return undefined;
   const { commands } = readShell(text);
   const inside = commands.filter(({ span }) => encloses(body, span));
   const last = inside.at(-1);
@@ -73,8 +83,8 @@ function answered(
       : undefined;
   const rest = leaves ? behind(text, body, arms) : other;
   return sign === "&&"
-    ? [{ test, then: body, otherwise: rest, isGuard: false }]
-    : [{ test, then: rest, otherwise: body, isGuard: leaves === true }];
+    ? { then: body, otherwise: rest, isGuard: false }
+    : { then: rest, otherwise: body, isGuard: leaves === true };
 }
 
 /** The commands in braces, or those that `&&` holds together. */

@@ -27,7 +27,7 @@ export interface ShellPython {
  */
 export function findPython(script: Script): readonly ShellPython[] {
   const { text } = script.code;
-  if (script.language !== "shell" || !/python|\.py|\buv run\b/.test(text)) return none;
+  if (script.language !== "shell" || !mayHold(text)) return none;
   let known = inScripts.get(script);
   if (!known) {
     known = lookForPython(script);
@@ -35,6 +35,10 @@ export function findPython(script: Script): readonly ShellPython[] {
   }
   return known;
 }
+
+/** A look at the text: code stands in a heredoc or behind `-c`, and most scripts have neither. */
+const mayHold = (text: string): boolean =>
+  /<<|-\w*c\b/.test(text) && /python|\.py|\buv run\b/.test(text);
 
 const none: readonly ShellPython[] = [];
 
