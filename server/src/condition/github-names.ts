@@ -1,8 +1,6 @@
-import { Lexer, TokenType } from "@actions/expressions/lexer";
+import { type Token, TokenType } from "@actions/expressions/lexer";
 import { didYouMean } from "../base/spelling.ts";
-import { span } from "../base/text.ts";
-import { closingBraces } from "./braces.ts";
-import { tokenSpans } from "./github.ts";
+import type { Span } from "../base/text.ts";
 import type { Problem } from "./grammar.ts";
 
 /**
@@ -17,46 +15,47 @@ const functions =
   );
 const otherWords: Readonly<Record<string, string>> = { failed: "failure", succeeded: "success" };
 
-/** Names that GitHub does not know, in a condition that `readGithub` has no problem with. */
-export function unknownInGithub(text: string): Problem[] {
-  const trimmed = text.trim();
-  const isBraced = trimmed.startsWith("${{") && closingBraces(trimmed, 3) === trimmed.length - 2;
-  // With text beside the braces it is no condition.
-  if (trimmed.includes("${{") && !isBraced) return [];
-  const from = isBraced ? text.indexOf("${{") + 3 : 0;
-  const source = isBraced ? text.slice(from, text.lastIndexOf("}}")) : text;
-  const { tokens } = new Lexer(source).lex();
-  const spans = tokenSpans(tokens, source);
-  return tokens.flatMap(({ type, lexeme }, i): Problem[] => {
-    const place = spans[i];
-    const at = place && span(place.start + from, place.end + from);
-    if (type !== TokenType.IDENTIFIER || !at || tokens[i - 1]?.type === TokenType.DOT) return [];
+const known = { contexts: lowerCase(contextsOfIf), functions: lowerCase(functions) };
+
+function lowerCase(names: readonly string[]): ReadonlySet<string> {
+  return new Set(names.map((name) => name.toLowerCase()));
+}
+
+/** Names that GitHub does not know, in the tokens of a condition that can be read. */
+export function unknownNames(tokens: readonly Token[], spans: readonly Span[]): Problem[] {
+  const problems: Problem[] = [];
+  for (let i = 0; i < tokens.length; i++) {
+    const [token, at] = [tokens[i], spans[i]];
+    if (token?.type !== TokenType.IDENTIFIER || !at) continue;
+    if (tokens[i - 1]?.type === TokenType.DOT) continue;
     const isCall = tokens[i + 1]?.type === TokenType.LEFT_PAREN;
-    const known = isCall ? functions : contextsOfIf;
-    if (known.some((name) => name.toLowerCase() === lexeme.toLowerCase())) return [];
-    if (!isCall && lexeme.toLowerCase() === "secrets")
-      return [
-        {
-          span: at,
-          message:
-            "A condition cannot read `secrets`: GitHub refuses the whole workflow. Hand the secret to a variable in `env` of the job, and ask for that.",
-        },
-      ];
-    const meant = (isCall && otherWords[lexeme.toLowerCase()]) || didYouMean(lexeme, known);
-    const what = isCall
-      ? `GitHub has no function \`${lexeme}\``
-      : `\`${lexeme}\` means nothing in a condition of GitHub`;
-    const advice = meant
-      ? `Did you mean \`${meant}\`?`
-      : isCall
-        ? `It knows ${known.join(", ")}.`
-        : `A value comes from ${known.join(", ")}, and a text stands in single quotes.`;
-    return [
-      {
-        span: at,
-        message: `${what}, so it refuses the whole workflow. ${advice}`,
-        mend: meant ? { span: at, text: meant } : undefined,
-      },
-    ];
-  });
+    const lexeme = token.lexeme.toLowerCase();
+    if ((isCall ? known.functions : known.contexts).has(lexeme)) continue;
+    problems.push(unknownName(token.lexeme, isCall, at));
+  }
+  return problems;
+}
+
+function unknownName(name: string, isCall: boolean, span: Span): Problem {
+  if (!isCall && name.toLowerCase() === "secrets")
+    return {
+      span,
+      message:
+        "A condition cannot read `secrets`: GitHub refuses the whole workflow. Hand the secret to a variable in `env` of the job, and ask for that.",
+    };
+  const there = isCall ? functions : contextsOfIf;
+  const meant = (isCall && otherWords[name.toLowerCase()]) || didYouMean(name, there);
+  const what = isCall
+    ? `GitHub has no function \`${name}\``
+    : `\`${name}\` means nothing in a condition of GitHub`;
+  const advice = meant
+    ? `Did you mean \`${meant}\`?`
+    : isCall
+      ? `It knows ${there.join(", ")}.`
+      : `A value comes from ${there.join(", ")}, and a text stands in single quotes.`;
+  return {
+    span,
+    message: `${what}, so it refuses the whole workflow. ${advice}`,
+    mend: meant ? { span, text: meant } : undefined,
+  };
 }

@@ -16,6 +16,7 @@ import { Parser } from "@actions/expressions/parser";
 import { type Span, span } from "../base/text.ts";
 import { closingBraces } from "./braces.ts";
 import type { ComparisonOperator, Expression } from "./expression.ts";
+import { unknownNames } from "./github-names.ts";
 import type { Problem, Reading } from "./grammar.ts";
 
 /**
@@ -38,10 +39,10 @@ export function readGithub(text: string): Reading {
 function readBare(text: string, from: number, to: number): Reading {
   const source = text.slice(from, to);
   const shift = ({ start, end }: Span): Span => span(start + from, end + from);
-  const shifted = ({ span, message, mend }: Problem): Reading => ({
-    problems: [
-      { span: shift(span), message, mend: mend && { span: shift(mend.span), text: mend.text } },
-    ],
+  const shifted = ({ span, message, mend }: Problem): Problem => ({
+    span: shift(span),
+    message,
+    mend: mend && { span: shift(mend.span), text: mend.text },
   });
   let tokens: Token[] = [];
   let spans: readonly Span[] = [];
@@ -50,14 +51,18 @@ function readBare(text: string, from: number, to: number): Reading {
     spans = tokenSpans(tokens, source);
     const names = tokens.filter((token) => token.type === TokenType.IDENTIFIER);
     const contexts = names.map((token) => token.lexeme);
-    // Which contexts and functions exist is another question (`unknownInGithub`); here only the form counts.
+    // Which contexts and functions exist is another question (`unknownNames`); here only the form counts.
     const functions = contexts.map((name) => ({ name, minArgs: 0, maxArgs: Number.MAX_VALUE }));
     const tree = new Parser(tokens, contexts, functions).parse() as Expr | undefined;
-    if (!tree) return shifted({ span: span(0, source.length), message: "The condition is empty." });
+    if (!tree) {
+      const whole = span(0, source.length);
+      return { problems: [shifted({ span: whole, message: "The condition is empty." })] };
+    }
     const replay = new Replay(tokens, spans, from);
-    return { expression: replay.expression(tree).expression, problems: [] };
+    const { expression } = replay.expression(tree);
+    return { expression, problems: [], unknownNames: unknownNames(tokens, spans).map(shifted) };
   } catch (error) {
-    return shifted(explain(error, tokens, spans, source));
+    return { problems: [shifted(explain(error, tokens, spans, source))] };
   }
 }
 

@@ -20,6 +20,8 @@ export interface Problem {
 export interface Reading {
   readonly expression?: Expression | undefined;
   readonly problems: readonly Problem[];
+  /** Names that the system does not know and refuses, where nothing else is wrong. */
+  readonly unknownNames?: readonly Problem[] | undefined;
 }
 
 /** How a grammar writes the words of logic: for the edits that fixes make. */
@@ -87,8 +89,6 @@ export interface Grammar {
   readonly semantics: Semantics;
   /** Total: whatever the text, it returns, with problems where it cannot be read. */
   read(text: string): Reading;
-  /** Names that the system does not know and refuses, in a text that `read` has no problem with. */
-  unknownNames?(text: string): readonly Problem[];
 }
 
 /** How a grammar writes a comparison's operator. */

@@ -5,7 +5,6 @@ import { readCel } from "./cel.ts";
 import { readConditionTask } from "./condition-task.ts";
 import { readExpr } from "./expr.ts";
 import { readGithub } from "./github.ts";
-import { unknownInGithub } from "./github-names.ts";
 import { readGitlab } from "./gitlab.ts";
 import { readGovaluate } from "./govaluate.ts";
 import type { Grammar, Reading, Semantics } from "./grammar.ts";
@@ -104,7 +103,6 @@ export const grammars = [
       },
     },
     read: readGithub,
-    unknownNames: unknownInGithub,
   },
   {
     id: "govaluate",

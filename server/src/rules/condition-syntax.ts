@@ -15,7 +15,7 @@ export const conditionSyntax: Rule = {
       // What is wrong inside of code is said where the code is checked.
       if (condition.role === "branch" || condition.literal) continue;
       const { text, grammar } = condition;
-      const problems = grammarOf(grammar)?.read(text.text).problems ?? [];
+      const { problems = [], unknownNames = [] } = grammarOf(grammar)?.read(text.text) ?? {};
       for (const problem of problems)
         yield {
           span: text.span(problem.span.start, problem.span.end),
@@ -23,7 +23,7 @@ export const conditionSyntax: Rule = {
           fix: fixOf(condition, problem),
         };
       if (problems.length > 0) continue;
-      for (const { span, message, mend } of grammarOf(grammar)?.unknownNames?.(text.text) ?? []) {
+      for (const { span, message, mend } of unknownNames) {
         const edit = mend && text.edit(mend.span.start, mend.span.end, mend.text);
         yield {
           span: text.span(span.start, span.end),
