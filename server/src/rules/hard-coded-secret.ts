@@ -25,13 +25,23 @@ const tokens: readonly (readonly [string, RegExp])[] = [
 
 const anyToken = new RegExp(tokens.map(([, pattern]) => pattern.source).join("|"));
 
+const names =
+  "(?:passw(?:or)?d|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|credential)s?";
+
 /** Names under which a secret is given. */
-const secretName =
-  /(?:passw(?:or)?d|pwd|secret|token|api[_-]?key|access[_-]?key|account[_-]?key|private[_-]?key|credential)s?$/i;
+const secretName = new RegExp(`${names}$`, "i");
 /** `API_KEY=…` and `password = "…"` within code. */
 const assigned =
   /(?<![\w.-])([\w-]*(?:passw(?:or)?d|pwd|secret|token|api[_-]?key|access[_-]?key))\s*=\s*["']?([\w+/=.-]{20,})(?![\w+/=.($-])/gi;
 const secretInText = /(?:passw(?:or)?d|pwd|secret|token|key|credential)/i;
+/**
+ * A look at the document: such a name with something long behind it, or with what may hold that: a
+ * list, a block, `name` and `value` side by side.
+ */
+const mayGive = new RegExp(
+  `${names}["']?\\s*[:=]\\s*(?:[|>&!*[{#-]|["']?[\\w+/=.\\\\-]{20})|\\bvalue["']?\\s*:`,
+  "i",
+);
 
 /** Said in a place that a real secret is still to take. */
 const placeholder =
@@ -47,7 +57,7 @@ export const hardCodedSecret: Rule = {
     for (const written of tools.values(anyToken))
       for (const [what, pattern] of tokens) yield* known(written, what, { pattern, secretForm });
     // Any text of letters and digits may be long: only beside such a name it is looked at.
-    if (!tools.mayMention(secretInText)) return;
+    if (!tools.mayMention(mayGive)) return;
     for (const written of tools.values(/[\w+/=.-]{20,}/)) yield* likely(written, secretForm);
   },
 };
