@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Excerpt } from "../server/src/base/excerpt.ts";
 import { applyEdits } from "../server/src/base/text.ts";
 import type { Script } from "../server/src/model/script.ts";
-import { readShell } from "../server/src/shell/commands.ts";
+import { type Command, readShell, someCommand } from "../server/src/shell/commands.ts";
 import { embeddedPython } from "../server/src/shell/python.ts";
 import { processorTime } from "./processor-time.ts";
 
@@ -201,6 +201,16 @@ describe("laws", () => {
                 expect(source.slice(piece.span.start, piece.span.end)).toBe(piece.text);
             }
           }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("finds a command without reading on as it does among all of them", () => {
+    fc.assert(
+      fc.property(text, fc.constantFrom("=a", "a", "python", "}", undefined), (source, program) => {
+        const is = ({ words }: Command) => words[0]?.text === program;
+        expect(someCommand(source, is)).toBe(readShell(source).commands.some(is));
       }),
       { numRuns: 500 },
     );

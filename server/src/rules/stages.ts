@@ -5,8 +5,8 @@ import type { ActionKind, Verb } from "../model/action.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import { type PlacedStep, placedSteps } from "../model/place.ts";
 import type { Script } from "../model/script.ts";
-import type { Step } from "../model/step.ts";
-import { readShell } from "../shell/commands.ts";
+import { allSteps, type Step } from "../model/step.ts";
+import { readShell, someCommand } from "../shell/commands.ts";
 import { embeddedPython } from "../shell/python.ts";
 
 /** What a step of a pipeline for models is there for. */
@@ -43,7 +43,7 @@ function isStage(step: Step, stage: Stage, verbs: readonly Verb[]): boolean {
   const own = projectActions(step, verbs);
   // What the project says of its own words is all there is to say.
   if (own.size > 0) return kinds[stage].some((kind) => own.has(kind));
-  return mayBeStage(step, stage) && findStage(step, stage) && !onlySpeaks(step);
+  return mentionsStem(step, stems[stage]) && findStage(step, stage) && !onlySpeaks(step);
 }
 
 /** Programs that change nothing. */
@@ -57,11 +57,11 @@ function onlySpeaks({ scripts, uses, group }: Step): boolean {
   if (group?.steps.length) return !group.isOpen && group.steps.every(onlySpeaks);
   return (
     scripts.length > 0 &&
-    scripts.every(({ language, masked }) => {
-      if (language !== "shell") return false;
-      const { commands } = readShell(masked.text);
-      return commands.every(({ words }) => speakers.test(words[0]?.text ?? ""));
-    })
+    scripts.every(
+      ({ language, masked }) =>
+        language === "shell" &&
+        !someCommand(masked.text, ({ words }) => !speakers.test(words[0]?.text ?? "")),
+    )
   );
 }
 
@@ -84,15 +84,11 @@ const kinds: Readonly<Record<Stage, readonly ActionKind[]>> = {
 };
 
 /** A look at the text: most steps of most files say nothing of models anywhere. */
-function mayBeStage({ label, id, uses, scripts }: Step, stage: Stage): boolean {
-  const stem = stems[stage];
-  return (
-    (label !== undefined && stem.test(label.text)) ||
-    (id !== undefined && stem.test(id)) ||
-    (uses !== undefined && stem.test(uses.text)) ||
-    scripts.some(({ masked }) => stem.test(masked.text))
-  );
-}
+const mentionsStem = ({ label, id, uses, scripts }: Step, stem: RegExp): boolean =>
+  (label !== undefined && stem.test(label.text)) ||
+  (id !== undefined && stem.test(id)) ||
+  (uses !== undefined && stem.test(uses.text)) ||
+  scripts.some(({ masked }) => stem.test(masked.text));
 
 /** What the words of each stage have in them. */
 const stems: Readonly<Record<Stage, RegExp>> = {
@@ -100,6 +96,12 @@ const stems: Readonly<Record<Stage, RegExp>> = {
   evaluate: /eval|backtest/i,
   deploy: /deploy|roll|promot/i,
 };
+const anyStem = new RegExp(
+  Object.values(stems)
+    .map(({ source }) => source)
+    .join("|"),
+  "i",
+);
 
 function findStage(step: Step, stage: Stage): boolean {
   for (const name of namesOf(step)) {
@@ -234,19 +236,39 @@ const rented = /\bcml[ -]runner\b/;
 
 /** The steps of a stage: of a step and the ones inside it that do the same, the innermost. */
 export function stepsOf(pipeline: Pipeline, stage: Stage): readonly PlacedStep[] {
-  const found = known.get(pipeline) ?? {};
-  known.set(pipeline, found);
-  found[stage] ??= findSteps(pipeline, stage);
+  let found = known.get(pipeline);
+  if (!found) {
+    found = { speaking: speakingSteps(pipeline) };
+    known.set(pipeline, found);
+  }
+  found[stage] ??= findSteps(found.speaking, stage, pipeline.verbs ?? []);
   return found[stage];
 }
 
-/** Each rule about stages asks the same. */
-const known = new WeakMap<Pipeline, Partial<Record<Stage, readonly PlacedStep[]>>>();
+interface Found extends Partial<Record<Stage, readonly PlacedStep[]>> {
+  /** Those among which all of them are. */
+  readonly speaking: readonly PlacedStep[];
+}
 
-function findSteps({ groups, verbs = [] }: Pipeline, stage: Stage): readonly PlacedStep[] {
-  const found = placedSteps(groups).filter(
+/** Each rule about stages asks the same. */
+const known = new WeakMap<Pipeline, Found>();
+
+/** The steps that may be of any stage. */
+function speakingSteps({ groups, verbs = [] }: Pipeline): readonly PlacedStep[] {
+  if (verbs.length > 0) return placedSteps(groups);
+  const speaking = new Set(allSteps(groups).filter((step) => mentionsStem(step, anyStem)));
+  return speaking.size === 0 ? [] : placedSteps(groups).filter(({ step }) => speaking.has(step));
+}
+
+function findSteps(
+  speaking: readonly PlacedStep[],
+  stage: Stage,
+  verbs: readonly Verb[],
+): readonly PlacedStep[] {
+  const found = speaking.filter(
     ({ step }) => isStage(step, stage, verbs) && !(stage === "deploy" && mentions(step, rented)),
   );
+  if (found.length < 2) return found;
   const outer = new Set(found.flatMap(({ path }) => path.slice(0, -1).map(({ step }) => step)));
   return found.filter(({ step }) => !outer.has(step));
 }

@@ -53,6 +53,16 @@ export function readShell(text: string): ShellText {
   return known.get(text, () => new ShellReader(text).read());
 }
 
+/** Whether a command of the text is such a one. Reads no further than to the first that is. */
+export function someCommand(text: string, test: (command: Command) => boolean): boolean {
+  let found = false;
+  new ShellReader(text, (command) => {
+    found ||= test(command);
+    return found;
+  }).read();
+  return found;
+}
+
 const skippedWords = new Set([
   "if",
   "then",
@@ -92,6 +102,14 @@ class ShellReader extends WordReader {
     readonly index: number;
     readonly heredoc: Heredoc;
   }[] = [];
+
+  /** Told of each command: whether it is enough. */
+  private readonly isEnough: ((command: Command) => boolean) | undefined;
+
+  constructor(text: string, isEnough?: (command: Command) => boolean) {
+    super(text);
+    this.isEnough = isEnough;
+  }
 
   read(): ShellText {
     this.list("");
@@ -169,7 +187,9 @@ class ShellReader extends WordReader {
     }
     const { start, assignments, words, redirects } = open;
     const end = this.lastEnd(open);
-    this.commands.push({ span: { start, end }, assignments, words, redirects, separator });
+    const command: Command = { span: { start, end }, assignments, words, redirects, separator };
+    this.commands.push(command);
+    if (this.isEnough?.(command)) this.at = this.text.length;
   }
 
   private lastEnd(open: Open): number {
