@@ -209,6 +209,7 @@ main()
 
   it.each([
     ["no output is read", "python check.py", "github.ref == 'x'"],
+    ["an output is a number", "python check.py", "steps.look.outputs.value > 0.9"],
     ["the path is computed", "python $DIR/check.py", undefined],
     ["it lies elsewhere", "python /opt/check.py", undefined],
     ["it is only talked about", "echo python check.py", undefined],

@@ -1,10 +1,12 @@
 import { Excerpt } from "../base/excerpt.ts";
 import { isAbsolute, joinPath } from "../base/path.ts";
+import type { Expression } from "../condition/expression.ts";
 import type { ReadOutput } from "../model/condition.ts";
 import type { Script } from "../model/script.ts";
 import type { SourceFile } from "../model/source-file.ts";
 import type { Tools } from "../rules/tools.ts";
 import { type CalledScript, calledScripts } from "../shell/called.ts";
+import { atomsOf } from "./asked.ts";
 
 /** Files of the workspace by the name that the analysis asked for them with. */
 export type Files = ReadonlyMap<string, SourceFile>;
@@ -52,7 +54,7 @@ export function scriptIn(
 
 /**
  * The files that would tell more of a pipeline's conditions, by their paths from the folder it runs in.
- * What is there already may name more of them. Nothing where no condition reads what code decides.
+ * What is there already may name more of them. Nothing where no condition asks what code decides.
  */
 export function filesWanted(
   pipelines: readonly { readonly tools: Tools }[],
@@ -79,14 +81,20 @@ export function filesWanted(
       const { then, otherwise } = tools.actions(condition);
       return then?.news !== undefined || otherwise?.news !== undefined;
     });
-    for (const { reads = [] } of [...tools.conditions, ...deciding])
-      for (const read of reads) {
+    for (const condition of [...tools.conditions, ...deciding])
+      for (const read of condition.reads ?? []) {
+        if (!isAsked(tools.expression(condition), read.path, condition.grammar)) continue;
         unpacked(read, 0);
         for (const script of read.scripts) from(script, 0);
         for (const { path } of read.files ?? []) wanted.add(path);
       }
   }
   return [...wanted];
+}
+
+/** Whether a condition asks for what an output says: no number in it is followed. */
+function isAsked(expression: Expression | undefined, path: readonly string[], grammar: string) {
+  return expression !== undefined && !atomsOf(expression, path, grammar).next().done;
 }
 
 /** So deep scripts are followed that run scripts. */

@@ -4,8 +4,12 @@
  */
 export const isAbsolute = (path: string): boolean => /^(\/|[A-Za-z]:\/)/.test(path);
 
+/** A part of a path that says nothing, or leads back. */
+const idlePart = /(?:^|\/)\.{0,2}(?:\/|$)/;
+
 /** The path without `.`, `..` and doubled slashes. A `..` above the start of a relative path stays. */
 export function normalPath(path: string): string {
+  if (!idlePart.test(path)) return path;
   const root = /^(\/|[A-Za-z]:\/)/.exec(path)?.[0] ?? "";
   const parts: string[] = [];
   for (const part of path.slice(root.length).split("/")) {
@@ -19,7 +23,7 @@ export function normalPath(path: string): string {
 
 /** `path` as seen from `folder`; an absolute path stays what it is. */
 export const joinPath = (folder: string, path: string): string =>
-  normalPath(isAbsolute(path) ? path : `${folder}/${path}`);
+  normalPath(folder === "." || isAbsolute(path) ? path : `${folder}/${path}`);
 
 /** The folder a path lies in; of a name alone `.`, of a root the root. */
 export function folderOf(path: string): string {
