@@ -16,7 +16,8 @@ export const driftAgainstItself: Rule = {
   group: "data",
   summary: "A drift check is given the same data twice.",
   severity: "warning",
-  *check(pipeline) {
+  *check(pipeline, tools) {
+    if (!tools.mayMention(/drift|psi/i)) return;
     for (const { scripts } of allSteps(pipeline.groups))
       for (const script of scripts) {
         if (script.language !== "shell" || !/drift|psi/i.test(script.masked.text)) continue;

@@ -10,14 +10,16 @@ export const duplicateStep: Rule = {
     const isKey = new Set(
       pipeline.faults.filter((f) => f.kind === "duplicate-key").map((f) => f.span.start),
     );
-    for (const group of pipeline.groups) yield* within(group, isKey);
+    const found: Report[] = [];
+    for (const group of pipeline.groups) collect(group, isKey, found);
+    yield* found;
   },
 };
 
-function* within(group: StepGroup, isKey: ReadonlySet<number>): Generator<Report> {
+function collect(group: StepGroup, isKey: ReadonlySet<number>, found: Report[]): void {
   const first = new Map<string, Step>();
   for (const step of group.steps) {
-    if (step.group) yield* within(step.group, isKey);
+    if (step.group) collect(step.group, isKey, found);
     if (step.id === undefined) continue;
     const id = group.ignoresCase ? step.id.toLowerCase() : step.id;
     const earlier = first.get(id);
@@ -25,14 +27,14 @@ function* within(group: StepGroup, isKey: ReadonlySet<number>): Generator<Report
     else if (isChoice(earlier) || isChoice(step)) continue;
     // Steps that are keys of a mapping are told by duplicate-key.
     else if (!isKey.has(step.idSpan.start))
-      yield {
+      found.push({
         span: step.idSpan,
         message:
           earlier.id === step.id
             ? `A step named '${step.id}' exists already, so what refers to it is not clear. Give one of them another name.`
             : `A step named '${earlier.id}' exists already, and upper and lower case are the same here. Give one of them another name.`,
         related: [{ span: earlier.idSpan, message: `The first '${earlier.id}'.` }],
-      };
+      });
   }
 }
 

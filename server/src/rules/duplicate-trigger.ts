@@ -8,8 +8,10 @@ export const duplicateTrigger: Rule = {
   summary: "Two triggers start the same at the same times.",
   severity: "info",
   *check(pipeline) {
+    const schedules = schedulesOf(pipeline);
+    if (schedules.length < 2) return;
     const seen = new Map<string, ReadSchedule>();
-    for (const read of schedulesOf(pipeline)) {
+    for (const read of schedules) {
       const key = meaning(read);
       if (key === undefined) continue;
       const earlier = seen.get(key);

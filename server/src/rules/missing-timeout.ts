@@ -12,8 +12,7 @@ export const missingTimeout: Rule = {
   severity: "hint",
   *check(pipeline) {
     const { longestStep } = pipeline;
-    const limited = allSteps(pipeline.groups).filter(({ timeout }) => timeout);
-    const [example] = limited;
+    const example = allSteps(pipeline.groups).find(({ timeout }) => timeout);
     if (!example?.timeout) return;
     for (const { step, path } of stepsOf(pipeline, "train")) {
       // What is inside, or called from here, has its limit where it is written.

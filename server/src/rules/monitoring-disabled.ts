@@ -32,6 +32,7 @@ export const monitoringDisabled: Rule = {
   summary: "A model is deployed with its monitoring switched off.",
   severity: "warning",
   *check(_pipeline, tools) {
+    if (!tools.mayMention(/monitor/)) return;
     for (const script of shellScripts(tools))
       for (const { words } of readShell(script.masked.text).commands) {
         const said = words.map(({ text }) => text);

@@ -11,6 +11,7 @@ export const pythonIndentedHeredoc: Rule = {
   summary: "The Python in a heredoc is indented, or the line that should end the heredoc is.",
   severity: "error",
   *check(_pipeline, tools) {
+    if (!tools.scripts.some(({ form }) => form === "heredoc")) return;
     for (const shell of tools.scripts) {
       if (shell.language !== "shell") continue;
       for (const { script, heredoc } of findPython(shell)) {

@@ -22,7 +22,15 @@ export interface ScheduledTraining {
 const week = 604_800;
 
 /** Those that start more than a week apart, and those that start too often anyway, are left out. */
-export function* scheduledTrainings(pipeline: Pipeline): Generator<ScheduledTraining> {
+export function scheduledTrainings(pipeline: Pipeline): readonly ScheduledTraining[] {
+  const known = scheduled.get(pipeline) ?? [...findScheduled(pipeline)];
+  scheduled.set(pipeline, known);
+  return known;
+}
+
+const scheduled = new WeakMap<Pipeline, readonly ScheduledTraining[]>();
+
+function* findScheduled(pipeline: Pipeline): Generator<ScheduledTraining> {
   if (!pipeline.triggers.some(({ schedule }) => schedule)) return;
   const trainings = stepsOf(pipeline, "train").filter(
     (one) => one.step.scripts.length > 0 && alwaysRuns(pipeline, one),

@@ -39,12 +39,21 @@ function readSchedules(pipeline: Pipeline): readonly ReadSchedule[] {
 }
 
 /** The schedules that run at times of the calendar, without a mistake of their own. */
-export function* calendarsOf(
-  pipeline: Pipeline,
-): Generator<ReadSchedule & { readonly calendar: CalendarSchedule }> {
-  for (const read of schedulesOf(pipeline))
-    if (read.cron.schedule?.kind === "calendar") yield { ...read, calendar: read.cron.schedule };
+export function calendarsOf(pipeline: Pipeline): readonly ReadCalendar[] {
+  const known = calendars.get(pipeline) ?? readCalendars(schedulesOf(pipeline));
+  calendars.set(pipeline, known);
+  return known;
 }
+
+type ReadCalendar = ReadSchedule & { readonly calendar: CalendarSchedule };
+
+const calendars = new WeakMap<Pipeline, readonly ReadCalendar[]>();
+
+const readCalendars = (read: readonly ReadSchedule[]): readonly ReadCalendar[] =>
+  read.flatMap((each) => {
+    const { schedule } = each.cron;
+    return schedule?.kind === "calendar" ? [{ ...each, calendar: schedule }] : [];
+  });
 
 /** `$cron-weekly` stands in templates from which files are made. */
 export const isTemplate = (text: string): boolean =>

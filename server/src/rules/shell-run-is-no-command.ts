@@ -15,10 +15,19 @@ const interpreters: Readonly<Record<string, string>> = {
   js: "node",
 };
 
-/** A look at the text: the verbs, and words that Python may be misspelt as. */
-const mayBeSlip = /\b(?:run|execute|p(?!ython)\w{4,6}3?)\s/;
-
 const programs = /^(?:bash|sh|python3?|Rscript|node|make|perl|ruby)$/;
+
+/** A word up to what it ends with, on the same line or the next. */
+const upTo = String.raw`\s+(?:\\\s+)?(?:"[^"\n]*|'[^'\n]*|\S*)`;
+
+/** A look at the text: the verbs in front of a script or a program, or what Python may be misspelt as. */
+const mayBeSlip = new RegExp(
+  [
+    String.raw`\b(?:run|execute)${upTo}\.(?:${Object.keys(interpreters).join("|")})\b`,
+    String.raw`\b(?:run|execute)\s+(?:\\\s+)?["']?(?:bash|sh|python3?|Rscript|node|make|perl|ruby)\b`,
+    String.raw`\bp(?!ython)\w{4,6}3?${upTo}(?:\.py|-[mc])\b`,
+  ].join("|"),
+);
 
 export const shellRunIsNoCommand: Rule = {
   id: "shell-run-is-no-command",

@@ -19,7 +19,8 @@ export const staleDataPath: Rule = {
   group: "data",
   summary: "A training step reads archived or old data.",
   severity: "warning",
-  *check(pipeline) {
+  *check(pipeline, tools) {
+    if (!tools.mayMention(staleEnd)) return;
     for (const step of allSteps(pipeline.groups)) {
       for (const script of step.scripts) {
         if (!staleEnd.test(script.masked.text)) continue;

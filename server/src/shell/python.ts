@@ -26,11 +26,10 @@ export interface ShellPython {
  * whose last line is indented, so that the shell does not see its end, is taken as it was meant.
  */
 export function findPython(script: Script): readonly ShellPython[] {
-  const { text } = script.code;
-  if (script.language !== "shell" || !mayHold(text)) return none;
+  if (script.language !== "shell") return none;
   let known = inScripts.get(script);
   if (!known) {
-    known = lookForPython(script);
+    known = mayHold(script.code.text) ? lookForPython(script) : none;
     inScripts.set(script, known);
   }
   return known;
@@ -38,7 +37,7 @@ export function findPython(script: Script): readonly ShellPython[] {
 
 /** A look at the text: code stands in a heredoc or behind `-c`, and most scripts have neither. */
 const mayHold = (text: string): boolean =>
-  /<<|-\w*c\b/.test(text) && /python|\.py|\buv run\b/.test(text);
+  /python|\.py|\buv run\b/.test(text) && /<<|-\w*c\b/.test(text);
 
 const none: readonly ShellPython[] = [];
 
