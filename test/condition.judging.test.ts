@@ -344,6 +344,29 @@ describe("conditions in embedded Python", () => {
     expect(outer?.definitions?.map(({ name }) => name)).toEqual(["t"]);
   });
 
+  // Code without any word of a test is not parsed.
+  it.each([
+    ["degraded = not healthy\n", ["not healthy"]],
+    ["known = name in names\n", ["name in names"]],
+    ["for name in names:\n    known = name in others\n", ["name in others"]],
+    ["for name in names: known = name in others\n", ["name in others"]],
+    ["known = 'for' in words\n", ["'for' in words"]],
+    ["drifted and retrain()\n", ["drifted"]],
+    ["healthy or retrain()\n", ["healthy"]],
+    ["assert healthy\n", ["healthy"]],
+    ["while degraded:\n    train()\n", ["degraded"]],
+    ["same = a is b\n", ["a is b"]],
+    ["same = a == b\n", ["a == b"]],
+    ["title = f'run #{1 if a else 2}'\n", ["a"]],
+    ['title = f"""\n# {1 if a else 2}\n"""\n', ["a"]],
+    ["if a:  # for now, in vain\n    retrain()\n", ["a"]],
+    ["# only if it is bad and not good\nprint(a)\n", []],
+    ["def f(a) -> bool:\n    print(a)\n", []],
+    ["for name in names:\n    print(name)\n", []],
+  ])("finds every kind of test in %j", (code, tests) => {
+    expect(embeddedConditions(script(code)).map(({ text }) => text.text)).toEqual(tests);
+  });
+
   it("says nothing of code that the shell changes first, and survives broken code", () => {
     expect(
       embeddedConditions({ ...script("if $x > 1:\n    retrain()\n"), expanded: true }),

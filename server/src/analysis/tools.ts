@@ -52,8 +52,11 @@ export function pipelineTools(
         ...new Set(writtenConditions(pipeline)),
         ...tools.scripts
           .filter((script) => script.language === "python")
-          .map((script) => mended(script, tools.python(script)))
-          .flatMap(embeddedConditions),
+          .flatMap((script) => {
+            const python = tools.python(script);
+            const sound = mended(script, python);
+            return embeddedConditions(sound, sound === script ? python : undefined);
+          }),
       ];
       return conditions;
     },

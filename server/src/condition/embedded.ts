@@ -1,4 +1,4 @@
-import type { SyntaxNode } from "@lezer/common";
+import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { Recent } from "../base/recent.ts";
 import { type Span, span } from "../base/text.ts";
@@ -17,63 +17,85 @@ interface Branch {
   readonly test: Span;
   readonly then: readonly Said[];
   readonly otherwise: readonly Said[];
-  readonly given: readonly Given[];
+  /** Few ask for it. */
+  readonly given: () => readonly Given[];
   readonly rests: readonly Resting[];
 }
 
 const branches = new Recent<readonly Branch[]>(1_000_000);
 
+/** What every test has in it. */
+const testing = /<|(?<!-)>|[=!]=|\b(?:if|while|assert|and|or|not|in|is)\b/;
+
+/** What has such words in it and is no test: comments, the loops over all of something. */
+const notTesting = /#[^"'{\n]*$|\bfor\b[^:=\n"']{0,200}?\bin\b/gm;
+
+/** Half of all code has no test, and need not be parsed to know it. */
+const mayTest = (code: string): boolean =>
+  testing.test(code) && testing.test(code.replace(notTesting, ""));
+
 /**
  * The conditions in embedded Python: every `if`, `elif` and `while`, conditional expressions, and
  * comparisons that are given a name (`needs_retraining = accuracy < 0.8`) or returned. Nothing where
- * the shell changes the code before it runs.
+ * the shell changes the code before it runs. `parsed` is the code of the script, if that is at hand.
  */
-export function embeddedConditions(script: Script): Condition[] {
+export function embeddedConditions(
+  script: Script,
+  parsed?: { readonly tree: Tree } | undefined,
+): Condition[] {
   const code = script.masked.text;
-  if (script.expanded || !/[<>=]|\b(if|while|is|not|for|assert)\b/.test(code)) return [];
-  const found = branches.get(code, () => branchesIn(code));
+  if (script.expanded || !mayTest(code)) return [];
+  const found = branches.get(code, () =>
+    branchesIn(code, (parsed?.tree ?? parser.parse(code)).topNode),
+  );
   const placed = (pieces: readonly Said[]): Evidence[] =>
     pieces.map(({ words, from, span }) => ({
       words,
       from,
       span: script.code.span(span.start, span.end),
     }));
-  const condition = (test: Span, given: readonly Given[]) => ({
-    text: script.masked.slice(test.start, test.end),
-    whole: script.code.slice(test.start, test.end),
-    grammar: "python",
-    role: "branch" as const,
-    definitions: given.map(({ name, value }) => ({
-      name,
-      value: script.masked.slice(value.start, value.end),
-    })),
-  });
-  return found.map(({ test, then, otherwise, given, rests }) => ({
-    ...condition(test, given),
-    then: placed(then),
-    otherwise: placed(otherwise),
-    rests:
-      rests.length === 0
-        ? undefined
-        : rests.map(({ part, tests }) => ({
-            part: { start: part.start - test.start, end: part.end - test.start },
-            tests: tests.flatMap(({ values: [first], turned }) =>
-              first.test
-                ? [
-                    {
-                      test: { ...condition(first.test.span, first.given), then: [], otherwise: [] },
-                      turned,
-                      decided: script.code.span(first.span.start, first.span.end),
-                    },
-                  ]
-                : [],
-            ),
-          })),
-  }));
+  const condition = (branch: Omit<Branch, "rests">, rests?: Condition["rests"]): Condition => {
+    const { test, then, otherwise } = branch;
+    let definitions: Condition["definitions"];
+    return {
+      text: script.masked.slice(test.start, test.end),
+      whole: script.code.slice(test.start, test.end),
+      grammar: "python",
+      role: "branch",
+      then: placed(then),
+      otherwise: placed(otherwise),
+      get definitions() {
+        definitions ??= branch.given().map(({ name, value }) => ({
+          name,
+          value: script.masked.slice(value.start, value.end),
+        }));
+        return definitions;
+      },
+      rests,
+    };
+  };
+  const resting = ({ test: { start }, rests }: Branch): Condition["rests"] =>
+    rests.map(({ part, tests }) => ({
+      part: { start: part.start - start, end: part.end - start },
+      tests: tests.flatMap(({ values: [{ test, given, span }], turned }) =>
+        test
+          ? [
+              {
+                test: condition({ test: test.span, given: () => given, then: [], otherwise: [] }),
+                turned,
+                decided: script.code.span(span.start, span.end),
+              },
+            ]
+          : [],
+      ),
+    }));
+  return found.map((branch) =>
+    condition(branch, branch.rests.length === 0 ? undefined : resting(branch)),
+  );
 }
 
 /** What holds a test, or may be one. */
-const testing = new Set([
+const deciding = new Set([
   "IfStatement",
   "WhileStatement",
   "ForStatement",
@@ -85,24 +107,25 @@ const testing = new Set([
   "MatchClause",
 ]);
 
-function branchesIn(code: string): readonly Branch[] {
-  const { topNode } = parser.parse(code);
+function branchesIn(code: string, top: SyntaxNode): readonly Branch[] {
   let definitions: Definitions | undefined;
   const found: Branch[] = [];
   const add = (test: SyntaxNode, then: readonly Said[], otherwise: readonly Said[]): void => {
     if (test.type.isError) return;
-    definitions ??= definitionsIn(code, topNode);
     found.push({
       test: span(test.from, test.to),
       then,
       otherwise,
-      given: definitions.behind(test),
+      given: () => {
+        definitions ??= definitionsIn(code, top);
+        return definitions.behind(test);
+      },
       rests: restingParts(code, test, trace),
     });
   };
-  const trace = () => traceOf(code, topNode);
+  const trace = () => traceOf(code, top);
 
-  eachNode(topNode, testing, (node, name) => {
+  eachNode(top, deciding, (node, name) => {
     switch (name) {
       case "IfStatement":
         for (const arm of armsOf(node))

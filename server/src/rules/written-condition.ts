@@ -138,7 +138,7 @@ export class WrittenCondition {
 
   private definition(name: Name): Given | undefined {
     const [first = ""] = name.path;
-    if (!this.condition.definitions?.length || name.path.length !== 1) return undefined;
+    if (name.path.length !== 1 || !this.condition.definitions?.length) return undefined;
     if (!this.definitions.has(first)) this.definitions.set(first, this.readDefinition(name));
     return this.definitions.get(first);
   }
