@@ -47,7 +47,7 @@ export interface Analysis {
    */
   readonly wanted: readonly string[];
   /** Of the project, for whoever has more to ask it than what is wrong. */
-  readonly linter: () => PythonLinter | undefined;
+  linter(): PythonLinter | undefined;
   /** The same of another text of the file. */
-  readonly again: (text: string) => Analysis;
+  again(text: string): Analysis;
 }

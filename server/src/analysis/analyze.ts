@@ -2,6 +2,7 @@ import { Lines } from "../base/text.ts";
 import { dialects } from "../dialects/all.ts";
 import type { Dialect } from "../dialects/dialect.ts";
 import { mlopslint } from "../dialects/mlopslint.ts";
+import type { PythonLinter } from "../python/ruff.ts";
 import { rules } from "../rules/all.ts";
 import type { Finding, Report, Rule, Severity } from "../rules/rule.ts";
 import { yamlFaults } from "../yaml/faults.ts";
@@ -29,34 +30,62 @@ export function mayBePipeline(path: string, text: string): boolean {
 export function analyze(path: string, text: string, options: AnalysisOptions = {}): Analysis {
   const pipelines = readPipelines(path, text, options);
   const suppressions = pipelines.length === 0 ? [] : readSuppressions(text);
-  let lines: Lines | undefined;
-  let wanted: readonly string[] | undefined;
-  const analysis = {
-    path,
-    text,
-    get lines() {
-      lines ??= new Lines(text);
-      return lines;
-    },
-    pipelines,
-    suppressions,
-    get wanted() {
-      wanted ??= filesWanted(pipelines, options.files ?? noFiles);
-      return wanted;
-    },
-    linter: options.linter ?? (() => undefined),
-    again: (changed: string) => analyze(path, changed, options),
-  };
+  const file = new AnalyzedFile(path, text, pipelines, suppressions, options);
   const all = pipelines
     .flatMap((each) => check(each, options))
     .filter(({ rule }) => !options.project?.config.ignores(options.project.path, rule));
   const findings = [
-    ...all.filter((finding) => !isSuppressed(finding, analysis)),
-    ...(suppressions.length > 0 ? review(all, analysis, options) : []),
-  ]
+    ...all.filter((finding) => !isSuppressed(finding, file)),
+    ...(suppressions.length > 0 ? review(all, file, options) : []),
+  ];
+  file.findings = findings
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end)
     .filter(isToldFirst);
-  return Object.assign(analysis, { findings });
+  return file;
+}
+
+/** A class for the same reason as the tools of a pipeline are one. */
+class AnalyzedFile implements Analysis {
+  readonly path: string;
+  readonly text: string;
+  readonly pipelines: readonly AnalyzedPipeline[];
+  readonly suppressions: readonly Suppression[];
+  findings: readonly Finding[] = [];
+  private readonly options: AnalysisOptions;
+  private linesRead: Lines | undefined;
+  private filesWanted: readonly string[] | undefined;
+
+  constructor(
+    path: string,
+    text: string,
+    pipelines: readonly AnalyzedPipeline[],
+    suppressions: readonly Suppression[],
+    options: AnalysisOptions,
+  ) {
+    this.path = path;
+    this.text = text;
+    this.pipelines = pipelines;
+    this.suppressions = suppressions;
+    this.options = options;
+  }
+
+  get lines(): Lines {
+    this.linesRead ??= new Lines(this.text);
+    return this.linesRead;
+  }
+
+  get wanted(): readonly string[] {
+    this.filesWanted ??= filesWanted(this.pipelines, this.options.files ?? noFiles);
+    return this.filesWanted;
+  }
+
+  linter(): PythonLinter | undefined {
+    return this.options.linter?.();
+  }
+
+  again(changed: string): Analysis {
+    return analyze(this.path, changed, this.options);
+  }
 }
 
 /** What an alias repeats is read once for each place it stands for, and told once. */

@@ -1,117 +1,151 @@
 import { Excerpt } from "../base/excerpt.ts";
-import { type Action, classify } from "../condition/action.ts";
+import { classify } from "../condition/action.ts";
 import { embeddedConditions } from "../condition/embedded.ts";
 import type { Expression } from "../condition/expression.ts";
 import { grammarOf } from "../condition/grammars.ts";
-import { lookupMetric } from "../condition/metric.ts";
+import { lookupMetric, type MetricLookup } from "../condition/metric.ts";
 import type { Condition } from "../model/condition.ts";
-import type { Pipeline } from "../model/pipeline.ts";
+import type { MetricDeclaration, Pipeline } from "../model/pipeline.ts";
 import type { Script } from "../model/script.ts";
 import { allSteps } from "../model/step.ts";
-import { readPython } from "../python/module.ts";
+import { type PythonModule, readPython } from "../python/module.ts";
 import type { PythonLinter } from "../python/ruff.ts";
 import type { FollowedTest, Tools, WrittenValue } from "../rules/tools.ts";
 import { embeddedPython } from "../shell/python.ts";
 import type { YamlDocument, YamlValue } from "../yaml/reader.ts";
 import type { AnalysisOptions } from "./analysis.ts";
 import { noFiles } from "./called-files.ts";
-import { emptyConfig } from "./config.ts";
+import { type Config, emptyConfig } from "./config.ts";
 import { followOutputs, followParts } from "./follow.ts";
 import { mended } from "./mended.ts";
 import { endingTests, shellTests } from "./shell-tests.ts";
 
 /** Answers about one pipeline, each computed when first asked for and kept with the document. */
-export function pipelineTools(
+export const pipelineTools = (
   pipeline: Pipeline,
   document: YamlDocument,
   options: AnalysisOptions,
-): Tools {
-  const expressions = new Map<Condition, Expression | undefined>();
-  const actions = new Map<Condition, { then: Action | undefined; otherwise: Action | undefined }>();
-  const { verbs, metrics: ofProject, ...config } = options.project?.config ?? emptyConfig;
-  const pythonVersion =
-    config.pythonVersion ?? options.pythonVersion ?? options.project?.python?.version;
-  const metrics = [...pipeline.metrics, ...ofProject];
-  const { files = noFiles } = options;
-  let scripts: readonly Script[] | undefined;
-  let conditions: readonly Condition[] | undefined;
-  let endings: readonly Condition[] | undefined;
-  let tests: readonly Condition[] | undefined;
-  let followed: readonly FollowedTest[] | undefined;
-  let linter: PythonLinter | undefined;
-  let texts: readonly WrittenValue[] | undefined;
-  const tools: Tools = {
-    pipeline,
-    get scripts() {
-      scripts ??= readScripts(pipeline, pythonVersion);
-      return scripts;
-    },
-    get conditions() {
-      conditions ??= [
-        // Schedules of one pipeline may share their condition.
-        ...new Set(writtenConditions(pipeline)),
-        ...tools.scripts
-          .filter((script) => script.language === "python")
-          .flatMap((script) => {
-            const python = tools.python(script);
-            const sound = mended(script, python);
-            return embeddedConditions(sound, sound === script ? python : undefined);
-          }),
-      ];
-      return conditions;
-    },
-    get shellTests() {
-      tests ??= tools.scripts.flatMap(shellTests);
-      return tests;
-    },
-    get endingTests() {
-      endings ??= tools.scripts.flatMap(endingTests);
-      return endings;
-    },
-    get followed() {
-      followed ??= [...tools.conditions, ...tools.endingTests, ...tools.shellTests]
-        .filter(({ reads, rests }) => reads ?? rests)
-        .flatMap((guard) => {
-          const expression = tools.expression(guard);
-          return expression
-            ? [...followOutputs(guard, expression, files), ...followParts(guard, expression)]
-            : [];
-        });
-      return followed;
-    },
-    expression(condition) {
-      if (!expressions.has(condition))
-        expressions.set(
-          condition,
-          grammarOf(condition.grammar)?.read(condition.text.text).expression,
-        );
-      return expressions.get(condition);
-    },
-    actions(condition) {
-      let known = actions.get(condition);
-      if (!known) {
-        known = {
-          then: classify(condition.then, verbs),
-          otherwise: classify(condition.otherwise, verbs),
-        };
-        actions.set(condition, known);
-      }
-      return known;
-    },
-    metric: (path) => lookupMetric(path, metrics),
-    mayMention: (pattern) => document.root.mayMention(pattern),
-    values(pattern) {
-      // A document whose text says nothing of it need not be walked through.
-      if (!tools.mayMention(pattern)) return [];
-      texts ??= textsOf(document.root);
-      return texts.filter(({ text }) => pattern.test(text));
-    },
-    python(script) {
-      linter ??= options.linter?.();
-      return linter && readPython(script.masked.text, { version: script.pythonVersion, linter });
-    },
+): Tools => new PipelineTools(pipeline, document, options);
+
+/**
+ * A class, as every rule asks for its accessors: those of an object literal give each object a shape of its
+ * own in V8, which is looked up slowly and keeps the document alive until the next full collection.
+ */
+class PipelineTools implements Tools {
+  readonly pipeline: Pipeline;
+  private readonly document: YamlDocument;
+  private readonly options: AnalysisOptions;
+  private readonly config: Config;
+  private readonly expressions = new Map<Condition, Expression | undefined>();
+  private readonly actionsRead = new Map<Condition, ReturnType<Tools["actions"]>>();
+  private scriptsRead: readonly Script[] | undefined;
+  private conditionsRead: readonly Condition[] | undefined;
+  private endingTestsRead: readonly Condition[] | undefined;
+  private shellTestsRead: readonly Condition[] | undefined;
+  private followedTests: readonly FollowedTest[] | undefined;
+  private metrics: readonly MetricDeclaration[] | undefined;
+  private linter: PythonLinter | undefined;
+  private texts: readonly WrittenValue[] | undefined;
+
+  constructor(pipeline: Pipeline, document: YamlDocument, options: AnalysisOptions) {
+    this.pipeline = pipeline;
+    this.document = document;
+    this.options = options;
+    this.config = options.project?.config ?? emptyConfig;
+  }
+
+  get scripts(): readonly Script[] {
+    const { pythonVersion, project } = this.options;
+    this.scriptsRead ??= readScripts(
+      this.pipeline,
+      this.config.pythonVersion ?? pythonVersion ?? project?.python?.version,
+    );
+    return this.scriptsRead;
+  }
+
+  get conditions(): readonly Condition[] {
+    this.conditionsRead ??= [
+      // Schedules of one pipeline may share their condition.
+      ...new Set(writtenConditions(this.pipeline)),
+      ...this.scripts
+        .filter((script) => script.language === "python")
+        .flatMap((script) => {
+          const python = this.python(script);
+          const sound = mended(script, python);
+          return embeddedConditions(sound, sound === script ? python : undefined);
+        }),
+    ];
+    return this.conditionsRead;
+  }
+
+  get shellTests(): readonly Condition[] {
+    this.shellTestsRead ??= this.scripts.flatMap(shellTests);
+    return this.shellTestsRead;
+  }
+
+  get endingTests(): readonly Condition[] {
+    this.endingTestsRead ??= this.scripts.flatMap(endingTests);
+    return this.endingTestsRead;
+  }
+
+  get followed(): readonly FollowedTest[] {
+    const { files = noFiles } = this.options;
+    this.followedTests ??= [...this.conditions, ...this.endingTests, ...this.shellTests]
+      .filter(({ reads, rests }) => reads ?? rests)
+      .flatMap((guard) => {
+        const expression = this.expression(guard);
+        return expression
+          ? [...followOutputs(guard, expression, files), ...followParts(guard, expression)]
+          : [];
+      });
+    return this.followedTests;
+  }
+
+  /** Handed on by itself to whoever evaluates conditions. */
+  readonly expression = (condition: Condition): Expression | undefined => {
+    const { expressions } = this;
+    if (!expressions.has(condition))
+      expressions.set(
+        condition,
+        grammarOf(condition.grammar)?.read(condition.text.text).expression,
+      );
+    return expressions.get(condition);
   };
-  return tools;
+
+  actions(condition: Condition): ReturnType<Tools["actions"]> {
+    let known = this.actionsRead.get(condition);
+    if (!known) {
+      const { verbs } = this.config;
+      known = {
+        then: classify(condition.then, verbs),
+        otherwise: classify(condition.otherwise, verbs),
+      };
+      this.actionsRead.set(condition, known);
+    }
+    return known;
+  }
+
+  metric(path: readonly string[]): MetricLookup | undefined {
+    this.metrics ??= [...this.pipeline.metrics, ...this.config.metrics];
+    return lookupMetric(path, this.metrics);
+  }
+
+  mayMention(pattern: RegExp): boolean {
+    return this.document.root.mayMention(pattern);
+  }
+
+  values(pattern: RegExp): readonly WrittenValue[] {
+    // A document whose text says nothing of it need not be walked through.
+    if (!this.mayMention(pattern)) return [];
+    this.texts ??= textsOf(this.document.root);
+    return this.texts.filter(({ text }) => pattern.test(text));
+  }
+
+  python(script: Script): PythonModule | undefined {
+    this.linter ??= this.options.linter?.();
+    const { linter } = this;
+    return linter && readPython(script.masked.text, { version: script.pythonVersion, linter });
+  }
 }
 
 /** Where a value stands: the key above it, and the mapping of that. */
