@@ -265,12 +265,17 @@ function findSteps(
   stage: Stage,
   verbs: readonly Verb[],
 ): readonly PlacedStep[] {
-  const found = speaking.filter(
-    ({ step }) => isStage(step, stage, verbs) && !(stage === "deploy" && mentions(step, rented)),
-  );
-  if (found.length < 2) return found;
-  const outer = new Set(found.flatMap(({ path }) => path.slice(0, -1).map(({ step }) => step)));
-  return found.filter(({ step }) => !outer.has(step));
+  const found: PlacedStep[] = [];
+  const outer = new Set<Step>();
+  // What stands inside of a step comes behind it.
+  for (const placed of speaking.toReversed()) {
+    const { step, path } = placed;
+    if (outer.has(step) || !isStage(step, stage, verbs)) continue;
+    if (stage === "deploy" && mentions(step, rented)) continue;
+    found.push(placed);
+    for (const around of path.slice(0, -1)) outer.add(around.step);
+  }
+  return found.reverse();
 }
 
 /** Whether any word that a step, or one inside it, is written with is one of these. */

@@ -85,6 +85,12 @@ const isControl = (char: string): boolean =>
 const mayRedirect = (char: string): boolean =>
   char === "<" || char === ">" || char === "&" || (char >= "0" && char <= "9");
 
+/** `X=1`, whose name and sign stand there as they are. */
+function isAssignment({ pieces }: Word): boolean {
+  const [first] = pieces;
+  return first?.kind === "plain" && /^[A-Za-z_]\w*\+?=/.test(first.text);
+}
+
 /** A command whose end is not reached yet. */
 interface Open {
   readonly start: number;
@@ -164,8 +170,7 @@ class ShellReader extends WordReader {
       if (!word.quoted && current.redirects.length === 0 && current.assignments.length === 0) {
         if (skippedWords.has(word.text) || endingWords.has(word.text)) return undefined;
       }
-      const [first] = word.pieces;
-      if (first?.kind === "plain" && /^[A-Za-z_]\w*\+?=/.test(first.text)) {
+      if (word.text.includes("=") && isAssignment(word)) {
         current.assignments.push(word);
         return current;
       }
@@ -193,9 +198,8 @@ class ShellReader extends WordReader {
   }
 
   private lastEnd(open: Open): number {
-    let end = open.start;
-    for (const { span } of open.words) end = Math.max(end, span.end);
-    for (const { span } of open.assignments) end = Math.max(end, span.end);
+    const word = open.words.at(-1) ?? open.assignments.at(-1);
+    let end = word?.span.end ?? open.start;
     for (const { target, heredoc } of open.redirects)
       end = Math.max(end, target?.span.end ?? 0, heredoc?.delimiterSpan.end ?? 0);
     return end;
