@@ -181,15 +181,16 @@ export function constantTruth(
   rangeOf: (name: Name) => Range,
   numberOf: NumberOf = literalNumber,
 ): boolean | undefined {
-  const bounds = boundsIn(expression, numberOf);
-  const alone = bounds.get(expression);
   // Most conditions are one comparison.
-  if (alone) {
+  if (expression.kind === "comparison") {
+    const alone = boundOf(expression, numberOf);
+    if (!alone) return undefined;
     const [first, ...others] = pointsOf([alone.limit], rangeOf(alone.name)).map((value) =>
       holds(value, alone),
     );
     return others.every((other) => other === first) ? first : undefined;
   }
+  const bounds = boundsIn(expression, numberOf);
   let outcome: boolean | undefined;
   for (const point of pointsFor([...bounds.values()], rangeOf)) {
     const truth = truthAt(expression, point, bounds);

@@ -1,10 +1,8 @@
-import type { Bound } from "../condition/interval.ts";
 import { literalNumber } from "../condition/interval.ts";
 import type { Judgement } from "../condition/judge.ts";
-import type { MetricLookup } from "../condition/metric.ts";
 import type { Rule } from "./rule.ts";
 import type { Tools } from "./tools.ts";
-import { type WrittenCondition, writtenConditions } from "./written-condition.ts";
+import { type MetricBound, type WrittenCondition, writtenConditions } from "./written-condition.ts";
 
 /** Code that names its method says what its score is. */
 const method = /stattest|method\s*=|metric\s*=|p_?value|\bpsi\b|wasserstein|jensen|hellinger/i;
@@ -16,11 +14,10 @@ export const ambiguousDriftScore: Rule = {
   severity: "info",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      if (!written.decides || !(written.actions.then?.news ?? written.actions.otherwise?.news))
-        continue;
-      for (const bound of written.bounds) {
-        const metric = written.metric(bound.name);
-        if (!metric || !isAmbiguous(metric, bound, written, tools)) continue;
+      for (const bound of written.metricBounds) {
+        if (bound.metric.kind !== "drift" || !written.decides) continue;
+        if (!(written.actions.then?.news ?? written.actions.otherwise?.news)) continue;
+        if (!isAmbiguous(bound, written, tools)) continue;
         yield {
           span: written.span(bound.name.span),
           message: `\`${written.text(bound.name)}\` may be a distance, where high means drift, or a p-value, where low means drift: it depends on the library and its method. Name the method in it, as \`ks_statistic\` or \`ks_p_value\`${written.semantics.namesAreMetrics ? ", or declare its direction under `metrics`" : ""}.`,
@@ -31,13 +28,11 @@ export const ambiguousDriftScore: Rule = {
 };
 
 function isAmbiguous(
-  metric: MetricLookup,
-  { operator, comparison }: Bound,
+  { metric, operator, comparison }: MetricBound,
   written: WrittenCondition,
   tools: Tools,
 ): boolean {
-  if (metric.declared || metric.kind !== "drift" || operator === "==" || operator === "!=")
-    return false;
+  if (metric.declared || operator === "==" || operator === "!=") return false;
   if (metric.direction === "ambiguous") return !namesMethod(tools);
   return written.judgements.some(
     (judgement) => judgement.comparison === comparison && isAmbiguousDrift(judgement, tools),

@@ -15,9 +15,10 @@ export const constantOutcome = (written: WrittenCondition): boolean | undefined 
   written.constant(() => findOutcome(written));
 
 function findOutcome(written: WrittenCondition): boolean | undefined {
-  if (!written.decides || written.comparisons.length === 0) return undefined;
+  if (written.comparisons.length === 0) return undefined;
   const outcome = constantTruth(written.expression, rangeIn(written), written.numberOf);
-  if (outcome === undefined || isSwitch(cause(written, outcome), written)) return undefined;
+  if (outcome === undefined || !written.decides) return undefined;
+  if (isSwitch(cause(written, outcome), written)) return undefined;
   return isSpokenOf(written) && !isTautology(written) ? undefined : outcome;
 }
 
@@ -36,7 +37,7 @@ function isSpokenOf(written: WrittenCondition): boolean {
 /** `false and …` switches off, for now; `… or true` beside a metric opens a gate that looks closed. */
 function isSwitch(part: Expression, written: WrittenCondition): boolean {
   if (part.kind !== "literal") return false;
-  return part.value === false || !written.bounds.some(({ name }) => written.metric(name));
+  return part.value === false || written.metricBounds.length === 0;
 }
 
 /** `x < 0.9 or x > 0.8`: true of numbers altogether, whatever the metric's range. */

@@ -1,4 +1,4 @@
-import { type Expression, walk } from "../condition/expression.ts";
+import type { Expression } from "../condition/expression.ts";
 import { boundOf, contradict } from "../condition/interval.ts";
 import type { Rule } from "./rule.ts";
 import { writtenConditions } from "./written-condition.ts";
@@ -10,7 +10,7 @@ export const contradictoryBounds: Rule = {
   severity: "error",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools))
-      for (const part of walk(written.expression)) {
+      for (const part of written.joints) {
         if (part.kind !== "and") continue;
         const operands = flattened(part);
         const pair = operands

@@ -8,12 +8,11 @@ export const fractionThresholdOnPercentName: Rule = {
   severity: "info",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      if (!written.decides) continue;
-      for (const { name, literal, limit } of written.bounds) {
-        const metric = written.metric(name);
+      for (const { name, literal, limit, metric } of written.metricBounds) {
         // Of what should be low, small percentages are common.
-        if (metric?.unit !== "percent" || metric.declared) continue;
+        if (metric.unit !== "percent" || metric.declared) continue;
         if (metric.direction !== "higher" || limit <= 0 || limit >= 1) continue;
+        if (!written.decides) continue;
         const value = Number((limit * 100).toPrecision(12));
         yield {
           span: written.spanOfNumber(literal),

@@ -12,12 +12,13 @@ export const gateFailsOpen: Rule = {
   severity: "warning",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      const { then } = written.actions;
-      if (!then || (then.news !== "good" && then.kind !== "fail")) continue;
       for (const comparison of required(written.expression)) {
         const stand = standIn(written, comparison, tools);
+        if (!stand || !looksGood(stand)) continue;
+        const { then } = written.actions;
+        if (!then || (then.news !== "good" && then.kind !== "fail")) continue;
         // A gate opens where its condition holds, a check that gives up where it does not.
-        if (!stand || stand.passes !== (then.news === "good") || !looksGood(stand)) continue;
+        if (stand.passes !== (then.news === "good")) continue;
         const name = written.text(stand.side);
         yield {
           span: written.span(stand.span),
@@ -71,10 +72,10 @@ function standIn(
     [comparison.right, comparison.left, true],
   ] as const) {
     const limit = written.numberOf(other);
+    if (limit === undefined) continue;
     const text = written.text(side);
     const match = fallback.exec(text);
-    if (limit === undefined || !match || [...walk(side)].some(({ kind }) => kind === "arithmetic"))
-      continue;
+    if (!match || [...walk(side)].some(({ kind }) => kind === "arithmetic")) continue;
     const metric = metricIn(tools, side, text.slice(0, match.index));
     if (metric?.kind !== "quality") continue;
     const [whole, number = ""] = match;

@@ -11,12 +11,12 @@ export const missingMetricFailsOpen: Rule = {
   severity: "warning",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      const { then } = written.actions;
-      if (written.semantics.missing !== "zero" || then?.news !== "good") continue;
+      if (written.semantics.missing !== "zero") continue;
       for (const { bound, parent } of opening(written, written.expression, undefined)) {
         const { name } = bound;
         if (!name.path.includes("outputs") || isGuarded(written, bound)) continue;
-        if (isInverted(written, bound)) continue;
+        const { then } = written.actions;
+        if (then?.news !== "good" || isInverted(written, bound)) continue;
         const { spelling } = written.semantics;
         const nothing = `${spelling.quote}${spelling.quote}`;
         const asked = comparisonText(written.text(name), "!=", nothing, spelling);

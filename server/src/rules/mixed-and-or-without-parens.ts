@@ -9,14 +9,13 @@ export const mixedAndOrWithoutParens: Rule = {
   severity: "warning",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      if (!written.decides) continue;
       const { and, or } = written.semantics.spelling;
-      for (const part of walk(written.expression)) {
+      for (const part of written.joints) {
         if (part.kind !== "or") continue;
         const bare = part.operands.filter((one) => one.kind === "and" && !one.parenthesized);
         const [first] = bare;
         // Tests of branches and events are often written so; of metrics the reader must be sure.
-        if (!first || !measures(written, part)) continue;
+        if (!first || !measures(written, part) || !written.decides) continue;
         yield {
           span: written.span(part.span),
           message: `\`${and}\` binds tighter than \`${or}\`: this is read as \`${written.text(part).replace(written.text(first), `(${written.text(first)})`)}\`. Write the parentheses that are meant.`,

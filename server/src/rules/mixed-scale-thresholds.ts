@@ -10,10 +10,10 @@ export const mixedScaleThresholds: Rule = {
   *check(_pipeline, tools) {
     const seen = new Map<string, { readonly written: WrittenCondition; readonly bound: Bound }>();
     for (const written of writtenConditions(tools))
-      for (const bound of written.bounds) {
-        const metric = written.metric(bound.name);
+      for (const bound of written.metricBounds) {
+        const { metric } = bound;
         // Both scales have to be in use, without an upper end that would tell them apart.
-        if (!metric?.alternativeRange || Number.isFinite(metric.range[1])) continue;
+        if (!metric.alternativeRange || Number.isFinite(metric.range[1])) continue;
         if (bound.limit <= 0) continue;
         const key = bound.name.path.join(".");
         const first = seen.get(key);

@@ -10,9 +10,10 @@ export const orInDeployGate: Rule = {
   severity: "warning",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      const { then } = written.actions;
       const { expression, semantics } = written;
-      if (then?.news !== "good" || expression.kind !== "or") continue;
+      if (expression.kind !== "or") continue;
+      const { then } = written.actions;
+      if (then?.news !== "good") continue;
       const metrics = expression.operands.map((operand) => metricOf(written, operand));
       const names = new Set(metrics);
       // Anything else beside the metrics may be somebody's word that lets a model pass.

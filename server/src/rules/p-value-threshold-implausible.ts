@@ -9,13 +9,11 @@ export const pValueThresholdImplausible: Rule = {
   severity: "info",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      if (!written.decides) continue;
-      for (const bound of written.bounds) {
-        const metric = written.metric(bound.name);
-        const { limit, operator } = bound;
-        if (metric?.direction !== "pvalue" || metric.declared) continue;
+      for (const bound of written.metricBounds) {
+        const { metric, limit, operator } = bound;
+        if (metric.direction !== "pvalue" || metric.declared) continue;
         if (limit <= 0.2 || isOutOfRange(metric, limit)) continue;
-        if (operator === "==" || operator === "!=") continue;
+        if (operator === "==" || operator === "!=" || !written.decides) continue;
         const inverted = written.judgements.some(
           (one) => one.comparison === bound.comparison && one.verdict === "inverted",
         );

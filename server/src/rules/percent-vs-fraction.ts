@@ -1,9 +1,13 @@
-import type { Bound } from "../condition/interval.ts";
 import type { MetricLookup } from "../condition/metric.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import type { Report, Rule } from "./rule.ts";
 import type { Tools } from "./tools.ts";
-import { rangeInWords, type WrittenCondition, writtenConditions } from "./written-condition.ts";
+import {
+  type MetricBound,
+  rangeInWords,
+  type WrittenCondition,
+  writtenConditions,
+} from "./written-condition.ts";
 
 export const percentVsFraction: Rule = {
   id: "percent-vs-fraction",
@@ -11,30 +15,14 @@ export const percentVsFraction: Rule = {
   summary: "A fraction is compared with a percentage.",
   severity: "warning",
   *check(pipeline, tools) {
-    const limits = allLimits(tools);
     for (const written of writtenConditions(tools))
-      for (const bound of written.bounds) {
-        const metric = written.metric(bound.name);
-        if (!metric || !isPercentOfFraction(metric, bound.limit)) continue;
-        const report = judge(written, bound, metric, limits, pipeline);
+      for (const bound of written.metricBounds) {
+        if (!isPercentOfFraction(bound.metric, bound.limit)) continue;
+        const report = judge(written, bound, tools, pipeline);
         if (report) yield report;
       }
   },
 };
-
-interface Limit {
-  readonly metric: string;
-  readonly value: number;
-}
-
-function allLimits(tools: Tools): readonly Limit[] {
-  return writtenConditions(tools).flatMap((written) =>
-    written.bounds.flatMap(({ name, limit }) => {
-      const metric = written.metric(name);
-      return metric ? [{ metric: metric.name, value: limit }] : [];
-    }),
-  );
-}
 
 /** The usual scale ends at 1, percent is in use as well, and the number could only be a percentage. */
 export function isPercentOfFraction(metric: MetricLookup, limit: number): boolean {
@@ -43,13 +31,15 @@ export function isPercentOfFraction(metric: MetricLookup, limit: number): boolea
 
 function judge(
   written: WrittenCondition,
-  bound: Bound,
-  metric: MetricLookup,
-  limits: readonly Limit[],
+  bound: MetricBound,
+  tools: Tools,
   pipeline: Pipeline,
 ): Report | undefined {
-  const others = limits.filter((one) => one.metric === metric.name && one.value !== bound.limit);
-  const fractions = others.filter(({ value }) => value > 0 && value <= 1);
+  const { metric } = bound;
+  const others = writtenConditions(tools)
+    .flatMap(({ metricBounds }) => metricBounds)
+    .filter((one) => one.metric.name === metric.name && one.limit !== bound.limit);
+  const fractions = others.filter(({ limit }) => limit > 0 && limit <= 1);
   const expected = pipeline.triggers.flatMap(({ expectations = [] }) =>
     expectations.map(({ given }) => given[bound.name.path.join(".")]),
   );

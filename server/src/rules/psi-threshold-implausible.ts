@@ -9,12 +9,10 @@ export const psiThresholdImplausible: Rule = {
   severity: "info",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      if (!written.decides) continue;
-      for (const { name, limit, literal, comparison } of written.bounds) {
-        const metric = written.metric(name);
-        if (metric?.name !== "psi" || metric.declared || metric.turnedBy) continue;
+      for (const { limit, literal, comparison, metric } of written.metricBounds) {
+        if (metric.name !== "psi" || metric.declared || metric.turnedBy) continue;
         if (isConstant(written, comparison)) continue;
-        if (limit < 0 || (limit >= 0.02 && limit <= 1)) continue;
+        if (limit < 0 || (limit >= 0.02 && limit <= 1) || !written.decides) continue;
         yield {
           span: written.spanOfNumber(literal),
           message: `${limit} is unusually ${limit > 1 ? "high" : "low"} for a population stability index: from 0.1 on a shift counts as noticeable, from 0.2 or 0.25 as large.`,

@@ -1,4 +1,4 @@
-import { type Expression, type Logical, walk } from "../condition/expression.ts";
+import type { Expression, Logical } from "../condition/expression.ts";
 import { boundOf, implies } from "../condition/interval.ts";
 import type { Fix } from "../model/pipeline.ts";
 import type { Rule } from "./rule.ts";
@@ -11,8 +11,7 @@ export const redundantAtom: Rule = {
   severity: "hint",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools))
-      for (const part of walk(written.expression)) {
-        if (part.kind !== "and" && part.kind !== "or") continue;
+      for (const part of written.joints) {
         const idle = idleOperand(written, part);
         if (!idle) continue;
         const [operand, reason] = idle;

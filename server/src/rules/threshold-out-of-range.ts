@@ -1,8 +1,12 @@
-import type { Bound } from "../condition/interval.ts";
 import type { MetricLookup } from "../condition/metric.ts";
 import { isPercentOfFraction } from "./percent-vs-fraction.ts";
 import type { Rule } from "./rule.ts";
-import { rangeInWords, type WrittenCondition, writtenConditions } from "./written-condition.ts";
+import {
+  type MetricBound,
+  rangeInWords,
+  type WrittenCondition,
+  writtenConditions,
+} from "./written-condition.ts";
 
 export const thresholdOutOfRange: Rule = {
   id: "threshold-out-of-range",
@@ -11,15 +15,13 @@ export const thresholdOutOfRange: Rule = {
   severity: "error",
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools)) {
-      if (!written.decides) continue;
-      for (const bound of written.bounds) {
-        const metric = written.metric(bound.name);
-        if (!metric || !isOutOfRange(metric, bound.limit)) continue;
-        const { limit, literal } = bound;
+      for (const bound of written.metricBounds) {
+        const { limit, literal, metric } = bound;
+        if (!isOutOfRange(metric, limit) || !written.decides) continue;
         yield {
           span: written.spanOfNumber(literal),
-          message: `\`${written.text(bound.name)}\` ${rangeInWords(metric.range)} and never reaches ${limit}: ${outcome(metric, bound)}. Known from ${metric.knownFrom}. Write a value it can have.`,
-          fix: asFraction(written, metric, bound),
+          message: `\`${written.text(bound.name)}\` ${rangeInWords(metric.range)} and never reaches ${limit}: ${outcome(bound)}. Known from ${metric.knownFrom}. Write a value it can have.`,
+          fix: asFraction(written, bound),
         };
       }
     }
@@ -35,13 +37,13 @@ export function isOutOfRange(metric: MetricLookup, limit: number): boolean {
   return outside && !alternative && !isPercentOfFraction(metric, limit);
 }
 
-function outcome(metric: MetricLookup, { operator, limit }: Bound): string {
+function outcome({ metric, operator, limit }: MetricBound): string {
   const above = limit > metric.range[1];
   const holds = operator === "!=" || (above ? operator.startsWith("<") : operator.startsWith(">"));
   return holds ? "the comparison is always true" : "the comparison is never true";
 }
 
-function asFraction(written: WrittenCondition, metric: MetricLookup, bound: Bound) {
+function asFraction(written: WrittenCondition, { metric, ...bound }: MetricBound) {
   const value = bound.limit / 100;
   if (metric.range[0] !== 0 || metric.range[1] !== 1 || bound.limit < 2 || bound.limit > 100)
     return undefined;

@@ -37,8 +37,9 @@ export const unitMismatchTime: Rule = {
   *check(_pipeline, tools) {
     for (const written of writtenConditions(tools))
       for (const comparison of written.comparisons) {
-        const [a, b] = [unitOf(comparison.left), unitOf(comparison.right)];
-        if (!a || !b || a === b) continue;
+        const b = unitOf(comparison.right);
+        const a = b && unitOf(comparison.left);
+        if (!a || a === b) continue;
         yield {
           span: written.span(comparison.span),
           message: `${said(written, comparison.left)} is in ${a}, ${said(written, comparison.right)} in ${b}: the numbers do not compare. Convert one of them.`,

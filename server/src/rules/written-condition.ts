@@ -4,6 +4,7 @@ import {
   type Comparison,
   type ComparisonOperator,
   type Expression,
+  type Logical,
   type Name,
   walk,
 } from "../condition/expression.ts";
@@ -22,6 +23,11 @@ interface Given {
   readonly span: Span;
 }
 
+/** A comparison of a metric with a number. */
+export interface MetricBound extends Bound {
+  readonly metric: MetricLookup;
+}
+
 /** A condition as the rules see it: its tree, what its grammar means, and what is known around it. */
 export class WrittenCondition {
   readonly condition: Condition;
@@ -31,12 +37,14 @@ export class WrittenCondition {
   /** How a condition of the file comes to rest on it, where it is a test in code. */
   readonly followed: FollowedTest | undefined;
   private readonly known: {
-    comparisons?: readonly Comparison[];
+    parts?: { readonly comparisons: readonly Comparison[]; readonly joints: readonly Logical[] };
     bounds?: readonly Bound[];
+    metricBounds?: readonly MetricBound[];
+    decides?: boolean;
     judgements?: readonly Judgement[];
     outcome?: { readonly truth: boolean | undefined };
   } = {};
-  private readonly definitions = new Map<string, Given | undefined>();
+  private definitions: Map<string, Given | undefined> | undefined;
 
   constructor(
     condition: Condition,
@@ -52,11 +60,25 @@ export class WrittenCondition {
     this.followed = followed;
   }
 
+  private get parts() {
+    if (!this.known.parts) {
+      const comparisons: Comparison[] = [];
+      const joints: Logical[] = [];
+      for (const part of walk(this.expression))
+        if (part.kind === "comparison") comparisons.push(part);
+        else if (part.kind === "and" || part.kind === "or") joints.push(part);
+      this.known.parts = { comparisons, joints };
+    }
+    return this.known.parts;
+  }
+
   get comparisons(): readonly Comparison[] {
-    this.known.comparisons ??= [...walk(this.expression)].filter(
-      (part) => part.kind === "comparison",
-    );
-    return this.known.comparisons;
+    return this.parts.comparisons;
+  }
+
+  /** Every `and` and `or`, outside first. */
+  get joints(): readonly Logical[] {
+    return this.parts.joints;
   }
 
   /** Comparisons of a name with a number, the number written there or given to a name before. */
@@ -67,14 +89,29 @@ export class WrittenCondition {
     return this.known.bounds;
   }
 
+  /** Those of them whose name is a metric. */
+  get metricBounds(): readonly MetricBound[] {
+    this.known.metricBounds ??= this.bounds.flatMap((bound) => {
+      const metric = this.metric(bound.name);
+      return metric ? [{ ...bound, metric }] : [];
+    });
+    return this.known.metricBounds;
+  }
+
   /** Each comparison of a metric beside the action it leads to. */
   get judgements(): readonly Judgement[] {
-    this.known.judgements ??= judge(this.whole, {
+    this.known.judgements ??= this.findJudgements();
+    return this.known.judgements;
+  }
+
+  private findJudgements(): readonly Judgement[] {
+    // What is not ordered points nowhere: what it leads to need not be known.
+    if (!this.comparisons.some(({ operator }) => operator in turned)) return [];
+    return judge(this.whole, {
       ...this.actions,
       metric: (path) => this.tools.metric(path),
       definition: (name) => this.definition(name)?.expression,
     }).filter(({ comparison }) => this.comparisons.includes(comparison));
-    return this.known.judgements;
   }
 
   get actions(): { readonly then: Action | undefined; readonly otherwise: Action | undefined } {
@@ -96,6 +133,11 @@ export class WrittenCondition {
    * may look for values that should not occur.
    */
   get decides(): boolean {
+    this.known.decides ??= this.findDecides();
+    return this.known.decides;
+  }
+
+  private findDecides(): boolean {
     const { then, otherwise } = this.actions;
     const acts = [then, otherwise].some(
       (action) => action?.news && action.kind !== "fail" && action.kind !== "alert",
@@ -139,6 +181,7 @@ export class WrittenCondition {
   private definition(name: Name): Given | undefined {
     const [first = ""] = name.path;
     if (name.path.length !== 1 || !this.condition.definitions?.length) return undefined;
+    this.definitions ??= new Map();
     if (!this.definitions.has(first)) this.definitions.set(first, this.readDefinition(name));
     return this.definitions.get(first);
   }
