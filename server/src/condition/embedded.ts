@@ -1,8 +1,9 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
+import type { Excerpt } from "../base/excerpt.ts";
 import { Recent } from "../base/recent.ts";
 import { type Span, span } from "../base/text.ts";
-import type { Condition, Evidence } from "../model/condition.ts";
+import type { Condition, Definition, Evidence } from "../model/condition.ts";
 import type { Script } from "../model/script.ts";
 import { classify } from "./action.ts";
 import { type Arm, armsOf, isTest } from "./arms.ts";
@@ -48,50 +49,65 @@ export function embeddedConditions(
   const found = branches.get(code, () =>
     branchesIn(code, (parsed?.tree ?? parser.parse(code)).topNode),
   );
-  const placed = (pieces: readonly Said[]): Evidence[] =>
-    pieces.map(({ words, from, span }) => ({
-      words,
-      from,
-      span: script.code.span(span.start, span.end),
+  return found.map((branch) => new EmbeddedCondition(script, branch, restsOf(script, branch)));
+}
+
+/** What a rule asks of every condition stands in it, the rest is worked out when it is asked for. */
+class EmbeddedCondition implements Condition {
+  readonly text: Excerpt;
+  readonly whole: Excerpt;
+  readonly grammar = "python";
+  readonly role = "branch";
+  readonly then: readonly Evidence[];
+  readonly otherwise: readonly Evidence[];
+  readonly rests: Condition["rests"];
+  private readonly script: Script;
+  private readonly given: Branch["given"];
+  private known: readonly Definition[] | undefined;
+
+  constructor(script: Script, branch: Omit<Branch, "rests">, rests?: Condition["rests"]) {
+    const { start, end } = branch.test;
+    this.text = script.masked.slice(start, end);
+    this.whole = script.code.slice(start, end);
+    this.then = placed(script, branch.then);
+    this.otherwise = placed(script, branch.otherwise);
+    this.rests = rests;
+    this.script = script;
+    this.given = branch.given;
+  }
+
+  get definitions(): readonly Definition[] {
+    this.known ??= this.given().map(({ name, value }) => ({
+      name,
+      value: this.script.masked.slice(value.start, value.end),
     }));
-  const condition = (branch: Omit<Branch, "rests">, rests?: Condition["rests"]): Condition => {
-    const { test, then, otherwise } = branch;
-    let definitions: Condition["definitions"];
-    return {
-      text: script.masked.slice(test.start, test.end),
-      whole: script.code.slice(test.start, test.end),
-      grammar: "python",
-      role: "branch",
-      then: placed(then),
-      otherwise: placed(otherwise),
-      get definitions() {
-        definitions ??= branch.given().map(({ name, value }) => ({
-          name,
-          value: script.masked.slice(value.start, value.end),
-        }));
-        return definitions;
-      },
-      rests,
-    };
-  };
-  const resting = ({ test: { start }, rests }: Branch): Condition["rests"] =>
-    rests.map(({ part, tests }) => ({
-      part: { start: part.start - start, end: part.end - start },
-      tests: tests.flatMap(({ values: [{ test, given, span }], turned }) =>
-        test
-          ? [
-              {
-                test: condition({ test: test.span, given: () => given, then: [], otherwise: [] }),
-                turned,
-                decided: script.code.span(span.start, span.end),
-              },
-            ]
-          : [],
-      ),
-    }));
-  return found.map((branch) =>
-    condition(branch, branch.rests.length === 0 ? undefined : resting(branch)),
-  );
+    return this.known;
+  }
+}
+
+const placed = (script: Script, pieces: readonly Said[]): readonly Evidence[] =>
+  pieces.map(({ words, from, span }) => ({
+    words,
+    from,
+    span: script.code.span(span.start, span.end),
+  }));
+
+function restsOf(script: Script, { test: { start }, rests }: Branch): Condition["rests"] {
+  if (rests.length === 0) return undefined;
+  return rests.map(({ part, tests }) => ({
+    part: { start: part.start - start, end: part.end - start },
+    tests: tests.flatMap(({ values: [{ test, given, span }], turned }) => {
+      if (!test) return [];
+      const asked = { test: test.span, given: () => given, then: [], otherwise: [] };
+      return [
+        {
+          test: new EmbeddedCondition(script, asked),
+          turned,
+          decided: script.code.span(span.start, span.end),
+        },
+      ];
+    }),
+  }));
 }
 
 /** What holds a test, or may be one. */

@@ -39,6 +39,8 @@ export function startLinter(
   // Ruff's functions are huge. Compiled a second time by V8's optimising compiler they would cost
   // some 4 s of processor time and 300 MB, which the few milliseconds of checks never earn back.
   v8.setFlagsFromString("--liftoff-only");
+  // The file is our own: to validate all of it first would take longer than to compile what is used.
+  v8.setFlagsFromString("--wasm-lazy-validation");
   const bytes = ruffBinary();
   const linter: PythonLinter = bytes
     ? startRuff(bytes, settings)
