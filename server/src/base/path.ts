@@ -5,7 +5,7 @@
 export const isAbsolute = (path: string): boolean => /^(\/|[A-Za-z]:\/)/.test(path);
 
 /** A part of a path that says nothing, or leads back. */
-const idlePart = /(?:^|\/)\.{0,2}(?:\/|$)/;
+const idlePart = /\/\.{0,2}(?:\/|$)|^(?:\.{1,2}(?:\/|$)|$)/;
 
 /** The path without `.`, `..` and doubled slashes. A `..` above the start of a relative path stays. */
 export function normalPath(path: string): string {
