@@ -19,9 +19,10 @@ export const evalResultIgnored: Rule = {
   summary: "A model is deployed whatever its evaluation says.",
   severity: "warning",
   *check(pipeline, tools) {
-    const evaluations = stepsOf(pipeline, "evaluate");
+    const released = releases(pipeline);
+    const evaluations = released.length > 0 ? stepsOf(pipeline, "evaluate") : [];
     if (evaluations.length === 0) return;
-    for (const { deploy, train } of releases(pipeline)) {
+    for (const { deploy, train } of released) {
       const before = stepsBefore(deploy);
       const asked = evaluations.filter(({ step }) => before.has(step));
       const report =

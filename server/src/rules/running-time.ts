@@ -31,12 +31,13 @@ export function scheduledTrainings(pipeline: Pipeline): readonly ScheduledTraini
 const scheduled = new WeakMap<Pipeline, readonly ScheduledTraining[]>();
 
 function* findScheduled(pipeline: Pipeline): Generator<ScheduledTraining> {
-  if (!pipeline.triggers.some(({ schedule }) => schedule)) return;
+  const schedules = schedulesOf(pipeline);
+  if (schedules.length === 0) return;
   const trainings = stepsOf(pipeline, "train").filter(
     (one) => one.step.scripts.length > 0 && alwaysRuns(pipeline, one),
   );
   if (trainings.length === 0) return;
-  for (const read of schedulesOf(pipeline)) {
+  for (const read of schedules) {
     const { schedule } = read.cron;
     if (!schedule || read.trigger.condition) continue;
     if (schedule.kind === "calendar" && fineFieldLeftOpen(schedule)) continue;

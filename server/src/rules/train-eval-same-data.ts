@@ -15,10 +15,9 @@ export const trainEvalSameData: Rule = {
   summary: "A model is evaluated on the data it was trained on.",
   severity: "warning",
   *check(pipeline) {
-    const evaluations = stepsOf(pipeline, "evaluate");
-    if (evaluations.length === 0) return;
     const trainings = stepsOf(pipeline, "train").map(({ step }) => step);
-    for (const evaluation of evaluations) {
+    if (trainings.length === 0) return;
+    for (const evaluation of stepsOf(pipeline, "evaluate")) {
       const { step } = evaluation;
       const before = stepsBefore(evaluation);
       for (const train of trainings) {

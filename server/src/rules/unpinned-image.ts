@@ -1,5 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
-import type { Step } from "../model/step.ts";
+import { allSteps, type Step } from "../model/step.ts";
 import type { Rule } from "./rule.ts";
 import { stepsOf } from "./stages.ts";
 
@@ -9,6 +9,7 @@ export const unpinnedImage: Rule = {
   summary: "A model is trained, evaluated or deployed in an image that changes by itself.",
   severity: "warning",
   *check(pipeline) {
+    if (!allSteps(pipeline.groups).some(({ image }) => image)) return;
     const learning = [...stepsOf(pipeline, "train"), ...stepsOf(pipeline, "evaluate")];
     if (learning.length === 0) return;
     const seen = new Set<Step>();

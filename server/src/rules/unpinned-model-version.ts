@@ -10,21 +10,26 @@ const latest = /models:\/{1,3}[\w.-]+(\/latest|@latest)\b/i;
 const lastVersions =
   /get_latest_versions\(\s*(?:name\s*=\s*)?[\w."'[\]-]+\s*(?:,\s*(?:stages\s*=\s*)?\[\s*["']None["']\s*\]\s*)?\)/;
 
+/** Each with whether it names an alias. */
+const patterns = [
+  [latest, true],
+  [lastVersions, false],
+] as const;
+
 export const unpinnedModelVersion: Rule = {
   id: "unpinned-model-version",
   group: "release",
   summary: "What is deployed is whatever model was registered last.",
   severity: "warning",
   *check(pipeline, tools) {
+    const mentioned = patterns.filter(([pattern]) => tools.mayMention(pattern));
+    if (mentioned.length === 0) return;
     // What goes to a test first may well be the newest.
     const deployments = stepsOf(pipeline, "deploy").filter(
       ({ path }) => !path.some(({ step }) => isRehearsal(step)),
     );
     if (deployments.length === 0) return;
-    for (const [pattern, alias] of [
-      [latest, true],
-      [lastVersions, false],
-    ] as const)
+    for (const [pattern, alias] of mentioned)
       for (const { value } of tools.values(pattern))
         if (deployments.some(({ step }) => holds(step, value.span().start)))
           yield* reports(value, pattern, alias);
