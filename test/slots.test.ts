@@ -27,9 +27,10 @@ const samples = [...exampleFiles, ...pageSamples]
 
 describe("a place for one more need", () => {
   const places = samples.flatMap(({ path, text }) =>
-    stepsIn(path, text).flatMap((step, at) =>
-      step.needsSlot ? [{ path, text, step, at, slot: step.needsSlot }] : [],
-    ),
+    stepsIn(path, text).flatMap((step, at) => {
+      const slot = step.needsSlot?.();
+      return slot ? [{ path, text, step, at, slot }] : [];
+    }),
   );
 
   it("takes one everywhere, and everything else stays as it is read", () => {
@@ -74,7 +75,9 @@ describe("a place in a list", () => {
     ["a list at the margin of its key", "    needs:\n    - a\n", "    needs:\n    - a\n    - c\n"],
   ])("beside %s keeps comments, quotes and indentation", (_what, before, after) => {
     const text = head + before + tail;
-    const slot = stepsIn(path, text).find(({ id }) => id === "b")?.needsSlot;
+    const slot = stepsIn(path, text)
+      .find(({ id }) => id === "b")
+      ?.needsSlot?.();
     expect(slot && write(text, slot, "c")).toBe(head + after + tail);
   });
 
@@ -83,6 +86,10 @@ describe("a place in a list", () => {
     const alias =
       "on: push\nx: &n [a]\njobs:\n  b:\n    needs: *n\n    runs-on: x\n    steps: []\n";
     for (const text of [braces, alias])
-      expect(stepsIn(path, text).find(({ id }) => id === "b")?.needsSlot).toBeUndefined();
+      expect(
+        stepsIn(path, text)
+          .find(({ id }) => id === "b")
+          ?.needsSlot?.(),
+      ).toBeUndefined();
   });
 });

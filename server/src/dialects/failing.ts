@@ -3,8 +3,11 @@ import type { Step } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
 /** What is said of a failure under the key that lets it pass: `continue-on-error: true`. */
-export function readMayFail(value: YamlValue): Pick<Step, "mayFail" | "countFailure"> {
-  const mayFail = value.boolean();
-  const countFailure: Edit | undefined = mayFail ? { span: value.span, text: "false" } : undefined;
-  return { mayFail, countFailure };
-}
+export const readMayFail = (value: YamlValue): Pick<Step, "mayFail" | "countFailure"> => ({
+  mayFail: value.boolean(),
+  countFailure: countFailure(value),
+});
+
+/** What makes the failure count there, where it does not. */
+export const countFailure = (value: YamlValue): Edit | undefined =>
+  value.boolean() ? { span: value.span, text: "false" } : undefined;

@@ -3,7 +3,7 @@ import type { Span } from "../base/text.ts";
 import type { Condition, Evidence } from "../model/condition.ts";
 import { evidenceOf } from "../model/evidence.ts";
 import type { Fault, Pipeline, Reference, Trigger } from "../model/pipeline.ts";
-import type { Language, Script } from "../model/script.ts";
+import type { Script } from "../model/script.ts";
 import type { Need, Step, Variables } from "../model/step.ts";
 import type { Entry, YamlDocument, YamlValue } from "../yaml/reader.ts";
 import {
@@ -16,7 +16,7 @@ import {
 import { findTemplates, maskTemplates } from "../yaml/template.ts";
 import { isPython2, pythonVersionOf } from "./containers.ts";
 import type { Dialect } from "./dialect.ts";
-import { readMayFail } from "./failing.ts";
+import { countFailure } from "./failing.ts";
 import { openBraces } from "./github-braces.ts";
 import { setOff } from "./github-events.ts";
 import { readMatrix } from "./github-matrix.ts";
@@ -29,6 +29,7 @@ import {
   matrixNames,
   readGithubReferences,
 } from "./github-references.ts";
+import { nativeShell, type Start, startOf } from "./github-shells.ts";
 import { yamlOfExpressions } from "./github-yaml.ts";
 import { asDefined } from "./names.ts";
 import { plainTexts } from "./parameters.ts";
@@ -110,7 +111,7 @@ function read(document: YamlDocument): Pipeline {
 const unpack = unpackBy({
   workflow: read,
   step: (document, item) =>
-    readStep(document, item, { shell: "bash", directory: undefined }, undefined),
+    readStep(document, item, { start: startOf("bash"), directory: undefined }, undefined),
 });
 
 /** What the inputs of a workflow are where whoever starts it says nothing. */
@@ -163,9 +164,15 @@ function readTriggers(
   return triggers;
 }
 
-/** `defaults.run` of a workflow or a job: what holds for steps that say nothing. */
+/** `defaults.run` of a workflow: what holds for steps that say nothing. */
 interface RunDefaults {
   readonly shell: string | undefined;
+  readonly directory: string | undefined;
+}
+
+/** The same for the steps of a job, which run in some shell. */
+interface StepDefaults {
+  readonly start: Start;
   readonly directory: string | undefined;
 }
 
@@ -183,36 +190,32 @@ function readJob(
   const directory = defaults.get("working-directory").string() ?? workflow.directory;
   const items = value.get("steps").items();
   const image = value.get("container", "image").text() ?? value.get("container").text();
-  const versions = pythonVersions(
-    items,
-    isPython2(image?.text) ? "2" : pythonVersionOf(image?.text),
-  );
-  const steps = items.map((item, at) =>
-    readStep(document, item, { shell, directory }, versions[at]),
-  );
-  const minutes = value.get("timeout-minutes").number();
+  const run = { start: startOf(shell), directory };
+  let version = isPython2(image?.text) ? "2" : pythonVersionOf(image?.text);
+  const steps = items.map((item) => {
+    const step = readStep(document, item, run, version);
+    version = versionBehind(step.uses?.text, item, version);
+    return step;
+  });
+  const timeout = value.get("timeout-minutes");
+  const mayFail = value.get("continue-on-error");
   const job: Step = {
     id: key,
     idSpan: keySpan,
     label: value.get("name").text(),
     span,
-    needs: readNeeds(document, value.entryOf("needs")).map((need) => ({
-      ...need,
-      id: asDefined(need.id, jobs.keys()),
-    })),
-    needsSlot: slotForEntry(document, entry, "needs"),
+    needs: readNeeds(document, value.entryOf("needs"), jobs),
+    needsSlot: () => slotForEntry(document, entry, "needs"),
     scripts: [],
     uses: value.get("uses").text(),
     image,
-    timeout:
-      minutes === undefined
-        ? undefined
-        : { seconds: minutes * 60, span: value.get("timeout-minutes").span },
+    timeout: readTimeout(timeout),
     timeoutSlot: value.has("timeout-minutes")
       ? undefined
-      : timeoutSlot(slotForKey(document, entry, "timeout-minutes"), "minutes"),
+      : () => timeoutSlot(slotForKey(document, entry, "timeout-minutes"), "minutes"),
     environment: value.get("environment", "name").text() ?? value.get("environment").text(),
-    ...readMayFail(value.get("continue-on-error")),
+    mayFail: mayFail.boolean(),
+    countFailure: countFailure(mayFail),
     combinations: () => readMatrix(value.get("strategy", "matrix")),
     variables: textsOf(value.get("env")),
     results: textsOf(value.get("outputs")),
@@ -238,23 +241,17 @@ function readJob(
 const bringsPython =
   /\/(?:setup-(?:python|uv|miniconda|micromamba|pixi|poetry)|provision-with-micromamba)@/;
 
-/** The version of Python that each step finds: which one exactly is known of one that is written out. */
-function pythonVersions(
-  steps: readonly YamlValue[],
-  first: string | undefined,
-): readonly (string | undefined)[] {
-  let version = first;
-  return steps.map((step) => {
-    const found = version;
-    const action = step.get("uses").string() ?? "";
-    if (!bringsPython.test(action)) return found;
-    const asked = step.get("with", "python-version");
-    // Without one, setup-python looks into the workspace's `.python-version`.
-    if (action.startsWith("actions/setup-python@"))
-      version = asked.kind === "empty" ? undefined : singleVersion(asked.string());
-    else version = someVersion;
-    return found;
-  });
+/** The version of Python behind a step, of one that was there before: known exactly where it is written out. */
+function versionBehind(
+  action: string | undefined,
+  step: YamlValue,
+  before: string | undefined,
+): string | undefined {
+  if (action === undefined || !bringsPython.test(action)) return before;
+  if (!action.startsWith("actions/setup-python@")) return someVersion;
+  const asked = step.get("with", "python-version");
+  // Without one, setup-python looks into the workspace's `.python-version`.
+  return asked.kind === "empty" ? undefined : singleVersion(asked.string());
 }
 
 /** Some Python 3, and nobody knows which. */
@@ -263,102 +260,93 @@ const someVersion = "3";
 const singleVersion = (text: string | undefined): string =>
   /^\s*(\d+(?:\.\d+)+)\s*$/.exec(text ?? "")?.[1] ?? someVersion;
 
-/**
- * How GitHub starts a shell: `bash` and `sh` by its own command lines, others as they are written.
- * https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
- */
-function shellOf(written: string): Script["shell"] {
-  const own: Readonly<Record<string, string>> = {
-    bash: "bash --noprofile --norc -eo pipefail {0}",
-    sh: "sh -e {0}",
-  };
-  const [program = "", ...words] = (own[written.trim()] ?? written).trim().split(/\s+/);
-  return { program, options: words.filter((word) => word !== "{0}") };
-}
-
-/** Where no shell is named, Windows runners use PowerShell, and others one that knows no `pipefail`. */
-function nativeShell(job: YamlValue): string {
-  const labels = job.get("runs-on").itemsOrSelf();
-  return labels.some((label) => /^windows/i.test(label.string() ?? "")) ? "pwsh" : "bash -e {0}";
-}
-
-function readNeeds(document: YamlDocument, entry: Entry | undefined): Need[] {
+function readNeeds(
+  document: YamlDocument,
+  entry: Entry | undefined,
+  jobs: ReadonlyMap<string, Entry>,
+): readonly Need[] {
   if (!entry) return [];
   return entry.value.itemsOrSelf().flatMap((item) => {
     const text = item.text();
     if (!text) return [];
-    const removal = withoutItem(document, entry, item);
-    return [{ id: text.text, span: text.span(), removal }];
+    const removal = () => withoutItem(document, entry, item);
+    return [{ id: asDefined(text.text, jobs.keys()), span: text.span(), removal }];
   });
 }
 
 function readStep(
   document: YamlDocument,
   value: YamlValue,
-  job: RunDefaults & { readonly shell: string },
+  job: StepDefaults,
   pythonVersion: string | undefined,
 ): Step {
   const id = value.get("id").text();
   const label = value.get("name").text();
+  const mayFail = value.get("continue-on-error");
+  const { span } = value;
+  const scripts = readRun(value, job, pythonVersion);
+  const uses = value.get("uses").text();
+  const named = { id: id?.text, idSpan: id?.span() ?? label?.span() ?? span, label, scripts, uses };
+  return {
+    id: named.id,
+    idSpan: named.idSpan,
+    label,
+    span,
+    needs: [],
+    stepSlot: () => stepSlotBeforeItem(document, value),
+    scripts,
+    uses,
+    timeout: readTimeout(value.get("timeout-minutes")),
+    mayFail: mayFail.boolean(),
+    countFailure: countFailure(mayFail),
+    variables: textsOf(value.get("env")),
+    condition: readCondition(value.get("if"), () => [
+      ...evidenceOf(named),
+      ...setOff(value.get("with")),
+    ]),
+  };
+}
+
+/** The code of a step, if it has some. */
+function readRun(
+  value: YamlValue,
+  job: StepDefaults,
+  pythonVersion: string | undefined,
+): readonly Script[] {
   const run = value.entryOf("run");
   const code = run?.value.text();
-  const shell = value.get("shell").string() ?? job.shell;
-  const language = languageOf(shell);
-  const scripts: Script[] = [];
-  if (run && code && language) {
-    const templates = findTemplates(code.text, "${{", "}}");
-    scripts.push({
-      language,
-      code,
-      masked: maskTemplates(code, templates),
-      templates,
-      keySpan: run.keySpan,
-      style: run.value.style,
-      indicator: run.value.indicator,
-      form: "block",
-      expanded: false,
-      shell: language === "shell" ? shellOf(shell) : undefined,
-      pythonVersion,
-      directory: value.get("working-directory").string() ?? job.directory,
-    });
-  }
-  const minutes = value.get("timeout-minutes").number();
-  const step: Step = {
-    id: id?.text,
-    idSpan: id?.span() ?? label?.span() ?? value.span,
-    label,
-    span: value.span,
-    needs: [],
-    stepSlot: stepSlotBeforeItem(document, value),
-    scripts,
-    uses: value.get("uses").text(),
-    timeout:
-      minutes === undefined
-        ? undefined
-        : { seconds: minutes * 60, span: value.get("timeout-minutes").span },
-    ...readMayFail(value.get("continue-on-error")),
-    variables: textsOf(value.get("env")),
+  if (!run || !code) return [];
+  const own = value.get("shell").string();
+  const { language, shell } = own === undefined ? job.start : startOf(own);
+  if (!language) return [];
+  const templates = findTemplates(code.text, "${{", "}}");
+  const script: Script = {
+    language,
+    code,
+    masked: maskTemplates(code, templates),
+    templates,
+    keySpan: run.keySpan,
+    style: run.value.style,
+    indicator: run.value.indicator,
+    form: "block",
+    expanded: false,
+    shell,
+    pythonVersion,
+    directory: value.get("working-directory").string() ?? job.directory,
   };
-  const condition = readCondition(value.get("if"), () => [
-    ...evidenceOf(step),
-    ...setOff(value.get("with")),
-  ]);
-  return condition ? { ...step, condition } : step;
+  return [script];
+}
+
+function readTimeout(value: YamlValue): Step["timeout"] {
+  const minutes = value.number();
+  return minutes === undefined ? undefined : { seconds: minutes * 60, span: value.span };
 }
 
 /** `env` or `outputs`: texts by name, with their templates. */
 function textsOf(map: YamlValue): Variables | undefined {
+  if (map.kind !== "map") return undefined;
   const texts = plainTexts(map.entries().map(({ key, value }) => [key, value]));
   return Object.keys(texts).length > 0 ? texts : undefined;
-}
-
-/** `shell:` may be a name or a command line with `{0}` for the script. */
-function languageOf(shell: string): Language | undefined {
-  const program = /^\s*(\S+)/.exec(shell)?.[1]?.replace(/^.*\//, "") ?? "";
-  if (/^(python|pypy)[\d.]*$/.test(program)) return "python";
-  if (/^(ba|da|z|k)?sh$/.test(program)) return "shell";
-  if (/^(pwsh|powershell)$/.test(program)) return "powershell";
-  return undefined;
 }
 
 function readCondition(

@@ -186,7 +186,7 @@ function readNeeds(document: YamlDocument, entry: Entry | undefined): Need[] {
     const id = item.string();
     if (id === undefined) return [];
     const span = item.text()?.span() ?? item.span;
-    return [{ id, span, removal: withoutItem(document, entry, item) }];
+    return [{ id, span, removal: () => withoutItem(document, entry, item) }];
   });
 }
 
@@ -228,14 +228,14 @@ function readStep(document: YamlDocument, entry: Entry, pythonVersion: string | 
     idSpan: keySpan,
     span,
     needs: readNeeds(document, value.entryOf("needs")),
-    needsSlot: slotForEntry(document, entry, "needs"),
-    stepSlot: stepSlotBefore(document, entry),
+    needsSlot: () => slotForEntry(document, entry, "needs"),
+    stepSlot: () => stepSlotBefore(document, entry),
     scripts,
     image: value.get("image").text(),
     timeout: seconds === undefined ? undefined : { seconds, span: value.get("timeout").span },
     timeoutSlot: value.has("timeout")
       ? undefined
-      : timeoutSlot(slotForKey(document, entry, "timeout"), "duration"),
+      : () => timeoutSlot(slotForKey(document, entry, "timeout"), "duration"),
     retries: value.get("retries").number(),
     ...readMayFail(value.get("may-fail")),
     variables: readVariables(value.get("env")),

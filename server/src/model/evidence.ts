@@ -2,7 +2,9 @@ import type { Evidence } from "./condition.ts";
 import type { Step } from "./step.ts";
 
 /** What a step says of the action it is: its name, then its commands. */
-export function evidenceOf(step: Step): Evidence[] {
+export function evidenceOf(
+  step: Pick<Step, "id" | "idSpan" | "label" | "uses" | "scripts">,
+): Evidence[] {
   const evidence: Evidence[] = [];
   if (step.label)
     evidence.push({ words: step.label.text, from: "the step name", span: step.label.span() });

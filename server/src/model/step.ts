@@ -52,11 +52,11 @@ export interface Step {
   readonly call?: { readonly name: string; readonly arguments: Variables } | undefined;
   /** Why it is not run on a machine like this, in words that go on from "it". */
   readonly onlyHosted?: string | undefined;
-  /** Where the id of one more step that it needs can be written. */
-  readonly needsSlot?: Slot | undefined;
+  /** Where the id of one more step that it needs can be written. Found when a mend asks, as all places are. */
+  readonly needsSlot?: (() => Slot | undefined) | undefined;
   readonly condition?: Condition | undefined;
   /** Where a step in front of it can be written. */
-  readonly stepSlot?: StepSlot | undefined;
+  readonly stepSlot?: (() => StepSlot | undefined) | undefined;
   /** Conditions that must hold besides. */
   readonly furtherConditions?: readonly Condition[] | undefined;
   /** Tests of which the first that holds says whether and how the step runs. */
@@ -77,7 +77,7 @@ export interface Step {
   /** Seconds. */
   readonly timeout?: { readonly seconds: number; readonly span: Span } | undefined;
   /** Where a timeout can be written, and in which form. */
-  readonly timeoutSlot?: (Slot & { readonly form: TimeoutForm }) | undefined;
+  readonly timeoutSlot?: (() => TimeoutSlot | undefined) | undefined;
   readonly retries?: number | undefined;
   readonly environment?: Excerpt | undefined;
   /** Values that its templates have where a run is given no others, by the names that they read. */
@@ -116,6 +116,9 @@ export type Variables = Readonly<Record<string, string>>;
 /** How a system writes four hours: `240` or `4h`. */
 export type TimeoutForm = "minutes" | "duration";
 
+/** Where a timeout can be written, with the form in which the system writes one. */
+export type TimeoutSlot = Slot & { readonly form: TimeoutForm };
+
 /** Where a new step can be written, with what stands around its parts. */
 export interface StepSlot {
   readonly span: Span;
@@ -133,7 +136,7 @@ export interface Need {
   readonly id: string;
   readonly span: Span;
   /** What takes it out. */
-  readonly removal?: Edit | undefined;
+  readonly removal?: (() => Edit | undefined) | undefined;
   /** Follows from the order of stages: the name is not written at `span`. */
   readonly implied?: boolean | undefined;
 }

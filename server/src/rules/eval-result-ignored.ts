@@ -62,9 +62,10 @@ function notAwaited(
   return undefined;
 }
 
-function waitFor({ needsSlot }: Step, id: string): Report["fix"] {
-  if (!needsSlot || !/^[\w-]+$/.test(id)) return undefined;
-  return { title: `Wait for '${id}'`, safe: false, edits: [filled(needsSlot, id)] };
+function waitFor(step: Step, id: string): Report["fix"] {
+  const slot = step.needsSlot?.();
+  if (!slot || !/^[\w-]+$/.test(id)) return undefined;
+  return { title: `Wait for '${id}'`, safe: false, edits: [filled(slot, id)] };
 }
 
 const within = (group: StepGroup, { path }: PlacedStep): Step | undefined =>

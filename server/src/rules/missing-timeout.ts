@@ -32,7 +32,7 @@ const usual = 14_400;
 
 /** A limit for the step, or for what holds it. */
 function limitOf(path: PlacedStep["path"]): Report["fix"] {
-  const slot = path.flatMap(({ step }) => step.timeoutSlot ?? []).at(-1);
+  const slot = path.flatMap(({ step }) => step.timeoutSlot?.() ?? []).at(-1);
   if (!slot) return undefined;
   const limit = written(usual, slot.form);
   return {

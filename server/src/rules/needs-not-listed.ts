@@ -15,6 +15,7 @@ export const needsNotListed: Rule = {
       const unlisted = unlistedNeed(pipeline, reference);
       if (!unlisted) continue;
       const { group, reader, read } = unlisted;
+      const slot = reader.needsSlot?.();
       const before = dependenciesOf(dependenciesWithin(group), read.id).has(reader.id);
       yield {
         span: reference.span,
@@ -23,12 +24,12 @@ export const needsNotListed: Rule = {
           : `'${read.id}' exists, but '${reader.id}' does not need it, so this value is always empty. Name it in the 'needs' of '${reader.id}': then it is waited for, and can be read.`,
         related: [{ span: read.idSpan, message: `'${read.id}' stands here.` }],
         fix:
-          before || !reader.needsSlot
+          before || !slot
             ? undefined
             : {
                 title: `Let '${reader.id}' need '${read.id}'`,
                 safe: false,
-                edits: [filled(reader.needsSlot, read.id)],
+                edits: [filled(slot, read.id)],
               },
       };
     }

@@ -22,7 +22,7 @@ export function stepBefore(
   { step }: Pick<PlacedStep, "step">,
   { id, label, command }: NewStep,
 ): Report["fix"] {
-  const { stepSlot: slot } = step;
+  const slot = step.stepSlot?.();
   if (!slot || allSteps(pipeline.groups).some((other) => other.id === id)) return undefined;
   const title = `Add a step that runs '${command}'`;
   const needs = step.needs.map((need) => need.id);
@@ -38,8 +38,10 @@ export function stepBefore(
   return waits && { title, safe: false, edits: [added, waits] };
 }
 
-const waitsFor = ({ needsSlot }: Step, id: string): Edit | undefined =>
-  needsSlot && filled(needsSlot, id);
+function waitsFor(step: Step, id: string): Edit | undefined {
+  const slot = step.needsSlot?.();
+  return slot && filled(slot, id);
+}
 
 const listed = (ids: readonly string[]): string =>
   ids.length === 1 ? (ids[0] ?? "") : `[${ids.join(", ")}]`;

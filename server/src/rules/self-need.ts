@@ -10,15 +10,17 @@ export const selfNeed: Rule = {
     for (const group of graphGroups(pipeline.groups))
       for (const step of group.steps)
         for (const { id, span, removal } of step.needs)
-          if (id === step.id)
+          if (id === step.id) {
+            const edit = removal?.();
             yield {
               span,
               message: `'${id}' needs itself, so it waits for ever and the pipeline cannot start. Remove it, or name the step that was meant.`,
-              fix: removal && {
+              fix: edit && {
                 title: `Remove '${id}' from its own needs`,
                 safe: false,
-                edits: [removal],
+                edits: [edit],
               },
             };
+          }
   },
 };
