@@ -27,6 +27,8 @@ import {
   githubNamesFrom,
   inputNames,
   matrixNames,
+  type NamedPlaces,
+  placesNamed,
   readGithubReferences,
 } from "./github-references.ts";
 import { nativeShell, type Start, startOf } from "./github-shells.ts";
@@ -72,9 +74,10 @@ function read(document: YamlDocument): Pipeline {
   const jobs = root.get("jobs").entries();
   const places = new Map(jobs.map(({ key, keySpan }) => [key, keySpan]));
   const outputs = root.get("on", "workflow_call", "outputs");
-  references.push(...readGithubReferences(outputs, { jobs: places }));
+  const named = placesNamed(document.text);
+  references.push(...readGithubReferences(outputs, named, { jobs: places }));
   for (const key of ["run-name", "env", "concurrency"])
-    references.push(...readGithubReferences(root.get(key), {}));
+    references.push(...readGithubReferences(root.get(key), named, {}));
   faults.push(...yamlOfExpressions(document, root), ...openBraces(document));
   const overlap = readOverlap([
     root.get("concurrency"),
@@ -83,7 +86,7 @@ function read(document: YamlDocument): Pipeline {
   const inputs = inputNames(root.get("on"));
   const jobsByName = new Map(jobs.map((entry) => [entry.key, entry]));
   const steps = jobs.map((entry) =>
-    readJob(document, entry, { shell, directory }, jobsByName, inputs, references),
+    readJob(document, entry, { shell, directory }, jobsByName, inputs, named, references),
   );
   return {
     dialect: githubActions.id,
@@ -182,6 +185,7 @@ function readJob(
   workflow: RunDefaults,
   jobs: ReadonlyMap<string, Entry>,
   inputs: Definitions | undefined,
+  named: NamedPlaces,
   references: Reference[],
 ): Step {
   const { key, keySpan, value, span } = entry;
@@ -224,6 +228,7 @@ function readJob(
   references.push(
     ...readGithubReferences(
       value,
+      named,
       {
         needs: new Map(job.needs.map(({ id }) => [id, jobs.get(id)?.keySpan])),
         steps: new Map(steps.flatMap(({ id, idSpan }) => (id === undefined ? [] : [[id, idSpan]]))),

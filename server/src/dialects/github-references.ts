@@ -64,13 +64,14 @@ const namesIn = (entries: readonly Entry[]): Definitions | undefined =>
  */
 export function readGithubReferences(
   value: YamlValue,
+  named: NamedPlaces,
   contexts: Partial<Record<Context, Definitions | undefined>>,
   among?: JobAmongOthers,
 ): Reference[] {
   const references: Reference[] = [];
-  if (!value.mayMention(contextName)) return references;
+  if (!value.mayHold(named)) return references;
   const running = value.get("steps").span;
-  for (const { excerpt, isCondition, isScript } of expressionsIn(value, [])) {
+  for (const { excerpt, isCondition, isScript } of expressionsIn(value, named, [])) {
     const templates = findTemplates(excerpt.text, "${{", "}}");
     const parts =
       isCondition && templates.length === 0 ? [{ start: 0, end: excerpt.length }] : templates;
@@ -150,19 +151,31 @@ const contextName = new RegExp(
   "i",
 );
 
+/** Where in a document something of a context is named, in ascending order: only there a value is read. */
+export type NamedPlaces = readonly number[];
+
+export const placesNamed = (text: string): NamedPlaces =>
+  Array.from(text.matchAll(new RegExp(contextName, "gi")), ({ index }) => index);
+
 interface Written {
   readonly excerpt: Excerpt;
   readonly isCondition: boolean;
   readonly isScript: boolean;
 }
 
-function expressionsIn(value: YamlValue, found: Written[], key = ""): readonly Written[] {
+function expressionsIn(
+  value: YamlValue,
+  named: NamedPlaces,
+  found: Written[],
+  key = "",
+): readonly Written[] {
+  if (!value.mayHold(named)) return found;
   switch (value.kind) {
     case "map":
-      for (const entry of value.entries()) expressionsIn(entry.value, found, entry.key);
+      for (const entry of value.entries()) expressionsIn(entry.value, named, found, entry.key);
       break;
     case "list":
-      for (const item of value.items()) expressionsIn(item, found);
+      for (const item of value.items()) expressionsIn(item, named, found);
       break;
     case "scalar": {
       const text = value.string() ?? "";

@@ -12,7 +12,21 @@ export function isTooDeep(text: string): boolean {
 
 /** Indented or with dashes as far as no line of a common text, or with as many brackets. */
 const mayBeDeep = (text: string): boolean =>
-  deepLine.test(text) || opened(text, "[") + opened(text, "{") > deepest;
+  mayIndentDeeply(text) || opened(text, "[") + opened(text, "{") > deepest;
+
+/** Only one place in fifty is looked at, until so many in a row might be indentation. */
+function mayIndentDeeply(text: string): boolean {
+  const step = deepest / 10;
+  let inARow = 0;
+  for (let at = 0; at < text.length; at += step) {
+    inARow = isIndent(text.charCodeAt(at)) ? inARow + 1 : 0;
+    if (inARow === 10) return deepLine.test(text);
+  }
+  return false;
+}
+
+const isIndent = (code: number): boolean =>
+  code === 32 || code === 9 || code === 45 || code === 58 || code === 63;
 
 const deepLine = new RegExp(`^[ \\t?:-]{${deepest}}`, "m");
 

@@ -18,7 +18,6 @@ export interface DuplicateKey {
 /** A pair of a mapping. */
 export class Entry {
   readonly key: string;
-  readonly keySpan: Span;
   readonly value: YamlValue;
   /** Taken over by a merge key (`<<`). */
   readonly merged: boolean;
@@ -36,10 +35,13 @@ export class Entry {
     this.document = document;
     this.keyNode = keyNode;
     this.key = keyNode.text;
-    this.keySpan = { start: keyNode.start, end: keyNode.end };
     this.value = value;
     this.inFlow = inFlow;
     this.merged = merged;
+  }
+
+  get keySpan(): Span {
+    return spanOf(this.keyNode);
   }
 
   get keyText(): Excerpt {
@@ -173,6 +175,7 @@ export class YamlValue {
   private readonly at: number;
   private readonly inFlow: boolean;
   private entriesRead: readonly Entry[] | undefined;
+  private named: ReadonlyMap<string, Entry> | undefined;
   private itemsRead: readonly YamlValue[] | undefined;
   private absent: YamlValue | undefined;
 
@@ -197,18 +200,7 @@ export class YamlValue {
   get span(): Span {
     const { written } = this;
     if (!written) return { start: this.at, end: this.at };
-    const { start } = written;
-    // A block collection ends with its last value, not behind the comments that follow it.
-    const last = written.kind === "alias" || this.inFlow ? undefined : this.children().at(-1);
-    if (last) return { start, end: Math.max(start, last.span.end) };
-    let { end } = written;
-    const { text } = this.document;
-    while (end > start && isSpace(text.charCodeAt(end - 1))) end--;
-    return { start, end };
-  }
-
-  private children(): readonly { readonly span: Span }[] {
-    return this.kind === "map" ? this.entries() : this.kind === "list" ? this.items() : none;
+    return { start: written.start, end: endOf(written, this.document.text) };
   }
 
   /** An alias that names no anchor: most often a value that begins with `*` and lacks its quotes. */
@@ -245,6 +237,24 @@ export class YamlValue {
     if (this.document.repeats) return true;
     const { start, end } = this.span;
     return pattern.test(this.document.text.slice(start, end));
+  }
+
+  /**
+   * The same for the places in the document where a pattern was found, in ascending order: one search
+   * answers for all values.
+   */
+  mayHold(places: readonly number[]): boolean {
+    const { written, document } = this;
+    if (document.repeats) return true;
+    if (!written) return false;
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((places[middle] as number) < written.start) low = middle + 1;
+      else high = middle;
+    }
+    return (places[low] ?? written.end) < written.end;
   }
 
   /** What stands at some keys of a mapping, as it is written; nothing where it has none of them. */
@@ -312,17 +322,15 @@ export class YamlValue {
 
   /** The last entry of that name: it is the one that YAML readers keep of duplicates. */
   entryOf(key: string): Entry | undefined {
-    const entries = this.entries();
-    for (let at = entries.length - 1; at >= 0; at--) {
-      const entry = entries[at];
-      if (entry?.key === key) return entry;
-    }
-    return undefined;
+    if (this.node?.kind !== "map") return undefined;
+    this.named ??= byName(this.entries());
+    return this.named.get(key);
   }
 
   get(...path: readonly string[]): YamlValue {
     let value: YamlValue = this;
-    for (const key of path) value = value.entryOf(key)?.value ?? value.nothing();
+    for (let at = 0; at < path.length; at++)
+      value = value.entryOf(path[at] as string)?.value ?? value.nothing();
     return value;
   }
 
@@ -334,7 +342,7 @@ export class YamlValue {
   }
 
   has(key: string): boolean {
-    return this.entries().some((entry) => entry.key === key);
+    return this.entryOf(key) !== undefined;
   }
 
   items(): readonly YamlValue[] {
@@ -391,6 +399,26 @@ export class YamlValue {
         return null;
     }
   }
+}
+
+/** A block collection ends with its last value, not behind the comments that follow it. */
+function endOf(node: YamlNode, text: string): number {
+  if (node.kind === "map" && !node.flow) {
+    const last = node.pairs.at(-1);
+    if (last) return last.value ? endOf(last.value, text) : (last.key?.end ?? node.start);
+  } else if (node.kind === "list" && !node.flow) {
+    const last = node.items.at(-1);
+    if (last) return endOf(last, text);
+  }
+  let { end } = node;
+  while (end > node.start && isSpace(text.charCodeAt(end - 1))) end--;
+  return end;
+}
+
+function byName(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  const named = new Map<string, Entry>();
+  for (const entry of entries) named.set(entry.key, entry);
+  return named;
 }
 
 /** What a comment says, up to where its line ends. */
