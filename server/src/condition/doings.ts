@@ -146,17 +146,20 @@ function ofExpression(code: string, root: SyntaxNode, findings: Findings): void 
       return false;
     }
     const isMessage = speaks.test(called);
+    const given = childrenOf(list);
+    const strings = given.filter(({ name }) => name === "String");
     const words = /(_stage|_alias)$/.test(called)
       ? // Which stage or alias a model gets says what becomes of it.
-        `${called} ${stringsIn(code, list).join(" ")}`
+        `${called} ${strings.map((one) => unquoted(code.slice(one.from, one.to))).join(" ")}`
       : called;
     if (!isMessage) findings.calls.push({ words, from: "the call", span: place });
-    for (const text of list.getChildren("String").concat(list.getChildren("FormatString"))) {
+    for (const text of [...strings, ...given.filter(({ name }) => name === "FormatString")]) {
       const piece = textOf(code, text, isMessage ? "the message" : "the call");
       (isMessage ? findings.messages : findings.texts).push(piece);
     }
-    for (const event of eventsIn(code, list)) findings.texts.push(event);
-    for (const array of list.getChildren("ArrayExpression"))
+    for (const mapping of given)
+      if (mapping.name === "DictionaryExpression") findings.texts.push(...eventsIn(code, mapping));
+    for (const array of given.filter(({ name }) => name === "ArrayExpression"))
       findings.texts.push({
         words: array
           .getChildren("String")
@@ -169,21 +172,22 @@ function ofExpression(code: string, root: SyntaxNode, findings: Findings): void 
   });
 }
 
-/** The texts a call is given, in their place or by name. */
-const stringsIn = (code: string, list: SyntaxNode): readonly string[] =>
-  list.getChildren("String").map((one) => unquoted(code.slice(one.from, one.to)));
+/** What a call is given, in its place or by name, and the signs between. */
+function childrenOf(list: SyntaxNode): readonly SyntaxNode[] {
+  const children: SyntaxNode[] = [];
+  for (let child = list.firstChild; child; child = child.nextSibling) children.push(child);
+  return children;
+}
 
 /** What is set off by a request: `json={"event_type": "retrain"}`. */
-function eventsIn(code: string, list: SyntaxNode): readonly Said[] {
-  return list.getChildren("DictionaryExpression").flatMap((mapping) =>
-    mapping.getChildren("String").flatMap((key) => {
-      const value = key.nextSibling?.name === ":" ? key.nextSibling.nextSibling : undefined;
-      const isEvent = /^(event_type|workflow|workflow_id|job_name|dag_id|pipeline)$/.test(
-        unquoted(code.slice(key.from, key.to)),
-      );
-      return isEvent && value?.name === "String" ? [textOf(code, value, "the event")] : [];
-    }),
-  );
+function eventsIn(code: string, mapping: SyntaxNode): readonly Said[] {
+  return mapping.getChildren("String").flatMap((key) => {
+    const value = key.nextSibling?.name === ":" ? key.nextSibling.nextSibling : undefined;
+    const isEvent = /^(event_type|workflow|workflow_id|job_name|dag_id|pipeline)$/.test(
+      unquoted(code.slice(key.from, key.to)),
+    );
+    return isEvent && value?.name === "String" ? [textOf(code, value, "the event")] : [];
+  });
 }
 
 function textOf(code: string, node: SyntaxNode, from: string): Said {

@@ -1,5 +1,6 @@
 import type { Span } from "../base/text.ts";
 import { type Comparison, type Expression, walk } from "../condition/expression.ts";
+import { literalNumber } from "../condition/interval.ts";
 import type { MetricLookup } from "../condition/metric.ts";
 import type { Rule } from "./rule.ts";
 import type { Tools } from "./tools.ts";
@@ -71,7 +72,7 @@ function standIn(
     [comparison.left, comparison.right, false],
     [comparison.right, comparison.left, true],
   ] as const) {
-    const limit = written.numberOf(other);
+    const limit = literalNumber(side) === undefined ? written.numberOf(other) : undefined;
     if (limit === undefined) continue;
     const text = written.text(side);
     const match = fallback.exec(text);
