@@ -157,16 +157,21 @@ const spoken = (text: string): string =>
 const inWords = new Recent<string>(100_000);
 
 /** What each command of a script does, in words: the script it runs, or the program and what it is told. */
-const doings = (script: Script): readonly string[] =>
-  done.get(`${script.language} ${script.masked.text}`, () => findDoings(script));
+function doings(script: Script): readonly string[] {
+  const { language, masked } = script;
+  if (language === "powershell") return [];
+  const find = () => (language === "python" ? calls(masked.text) : doneIn(script));
+  return done[language].get(masked.text, find);
+}
 
 /** Each stage asks the same, in every version of a document. */
-const done = new Recent<readonly string[]>(500_000);
+const done = {
+  python: new Recent<readonly string[]>(500_000),
+  shell: new Recent<readonly string[]>(500_000),
+};
 
-function findDoings(script: Script): readonly string[] {
+function doneIn(script: Script): readonly string[] {
   const code = script.masked.text;
-  if (script.language === "python") return calls(code);
-  if (script.language !== "shell") return [];
   const commands = readShell(code).commands.map(({ words }) => words.map((word) => word.text));
   return [
     ...commands.flatMap((words) => commandInWords(words) ?? []),

@@ -51,6 +51,8 @@ export function endingTested(text: string, test: Span): Ending | undefined {
       : commandEndingIn(text, name, test.start);
     return command && { command, admits: (code) => compare(code, Number(limit)) };
   }
+  // Brackets themselves are the command, whatever is run within.
+  if (/^(?:\[|test\s)/.test(written)) return undefined;
   const [only, ...others] = readShell(text).commands.filter(({ span }) => encloses(test, span));
   const isPython = only && (interpreterOf(only) || /\.py$/.test(only.words[0]?.text ?? ""));
   return isPython && others.length === 0
