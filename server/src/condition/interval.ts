@@ -185,9 +185,10 @@ export function constantTruth(
   if (expression.kind === "comparison") {
     const alone = boundOf(expression, numberOf);
     if (!alone) return undefined;
-    const [first, ...others] = pointsOf([alone.limit], rangeOf(alone.name)).map((value) =>
-      holds(value, alone),
-    );
+    const range = rangeOf(alone.name);
+    // A limit within the range parts it.
+    if (range[0] < alone.limit && alone.limit < range[1]) return undefined;
+    const [first, ...others] = pointsOf([alone.limit], range).map((value) => holds(value, alone));
     return others.every((other) => other === first) ? first : undefined;
   }
   const bounds = boundsIn(expression, numberOf);

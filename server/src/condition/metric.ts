@@ -251,6 +251,7 @@ export function lookupMetric(
   declarations: readonly MetricDeclaration[] = [],
 ): MetricLookup | undefined {
   const known = knownMetric(path);
+  if (declarations.length === 0) return known;
   const joined = path.join(".");
   const declared = declarations.find(({ name, aliases = [] }) =>
     [name, ...aliases].some((one) => one === joined || (path.length > 1 && one === path.at(-1))),
