@@ -151,11 +151,13 @@ const contextName = new RegExp(
   "i",
 );
 
+const everyContextName = new RegExp(contextName, "gi");
+
 /** Where in a document something of a context is named, in ascending order: only there a value is read. */
 export type NamedPlaces = readonly number[];
 
 export const placesNamed = (text: string): NamedPlaces =>
-  Array.from(text.matchAll(new RegExp(contextName, "gi")), ({ index }) => index);
+  Array.from(text.matchAll(everyContextName), ({ index }) => index);
 
 interface Written {
   readonly excerpt: Excerpt;

@@ -1,3 +1,4 @@
+import { Recent } from "../base/recent.ts";
 import type { Language, Script } from "../model/script.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 
@@ -7,10 +8,14 @@ export interface Start {
   readonly shell: Script["shell"];
 }
 
-export const startOf = (shell: string): Start => {
-  const language = languageOf(shell);
-  return { language, shell: language === "shell" ? shellOf(shell) : undefined };
-};
+export const startOf = (shell: string): Start =>
+  starts.get(shell, () => {
+    const language = languageOf(shell);
+    return { language, shell: language === "shell" ? shellOf(shell) : undefined };
+  });
+
+/** Nearly all jobs use one of a few. */
+const starts = new Recent<Start>(1_000);
 
 /**
  * How GitHub starts a shell: `bash` and `sh` by its own command lines, others as they are written.

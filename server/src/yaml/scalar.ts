@@ -1,4 +1,5 @@
 import { type Encode, Excerpt, type Run } from "../base/excerpt.ts";
+import { blank, carriageReturn } from "./characters.ts";
 import type { Decoded, ScalarNode } from "./node.ts";
 
 /** Collects a decoded text together with the places its characters were written at. */
@@ -230,7 +231,7 @@ function blockLayout(document: string, start: number, end: number, known = ""): 
     document.slice(start, Math.min(end, start + 200)),
   );
   const marks = header?.[1] ?? "";
-  const lines = [...linesBetween(document, start + (header?.[0].length ?? 0), end)];
+  const lines = linesBetween(document, start + (header?.[0].length ?? 0), end);
   const explicit = Number(/[1-9]/.exec(marks)?.[0] ?? 0);
   const first = lines.find((line) => !isEmpty(line))?.indent ?? 0;
   const chomp = marks.includes("-") ? "strip" : marks.includes("+") ? "keep" : "clip";
@@ -239,18 +240,20 @@ function blockLayout(document: string, start: number, end: number, known = ""): 
   return { lines, indent: explicit ? Math.max(0, first - own) : first, chomp };
 }
 
-function* linesBetween(document: string, from: number, to: number): Generator<Line> {
+function linesBetween(document: string, from: number, to: number): readonly Line[] {
+  const lines: Line[] = [];
   let start = from;
   while (start < to) {
     const found = document.indexOf("\n", start);
     const brk = found < 0 || found >= to ? to : found;
-    const end = brk > start && document[brk - 1] === "\r" ? brk - 1 : brk;
-    let indent = 0;
-    while (start + indent < end && document[start + indent] === " ") indent++;
+    const end = brk > start && document.charCodeAt(brk - 1) === carriageReturn ? brk - 1 : brk;
+    let at = start;
+    while (at < end && document.charCodeAt(at) === blank) at++;
     const next = Math.min(brk + 1, to);
-    yield { start, indent, end, next };
+    lines.push({ start, indent: at - start, end, next });
     start = next;
   }
+  return lines;
 }
 
 /** Block scalars as YAML 1.2 §8.1 has them: more-indented lines of a folded one keep their breaks. */

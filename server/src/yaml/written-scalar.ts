@@ -20,24 +20,30 @@ export class WrittenScalar implements ScalarNode {
   }
 
   get decoded(): Decoded {
-    this.known ??= decodeScalar(this.document, this);
+    this.known ??= this.asWritten() ?? decodeScalar(this.document, this);
     return this.known;
   }
 
   get text(): string {
-    this.words ??= this.readWords();
+    this.words ??= this.readWords() ?? this.decoded.text;
     return this.words;
   }
 
   /** Most stand on one line, just as they are: then nothing has to be decoded. */
-  private readWords(): string {
+  private readWords(): string | undefined {
     const { document, start, end, style } = this;
-    const quotes = style === "single" || style === "double" ? 1 : 0;
-    if (style === "plain" || quotes) {
-      const written = document.slice(start + quotes, end - quotes);
-      if (!(quotes ? /['\\\r\n]/ : /\n/).test(written)) return written;
-    }
-    return this.decoded.text;
+    if (style === "literal" || style === "folded") return undefined;
+    const quotes = style === "plain" ? 0 : 1;
+    const written = document.slice(start + quotes, end - quotes);
+    return (quotes ? /['\\\r\n]/ : /\n/).test(written) ? undefined : written;
+  }
+
+  private asWritten(): Decoded | undefined {
+    const text = this.readWords();
+    if (text === undefined) return undefined;
+    const { length } = text;
+    const source = this.style === "plain" ? this.start : this.start + 1;
+    return { text, runs: length > 0 ? [{ at: 0, length, source, width: length }] : [] };
   }
 
   get value(): unknown {
