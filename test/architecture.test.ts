@@ -22,7 +22,8 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   analysis: [...core, "dialects", "rules"],
   features: engine,
   runner: engine,
-  exporters: engine,
+  // What is exported reads its metrics where a run does, and tells what deploys as a run does.
+  exporters: [...engine, "runner"],
   commands: uses,
   // The doors.
   lsp: [...uses, "commands"],

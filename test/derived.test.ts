@@ -5,6 +5,7 @@ import { analyze } from "../server/src/analysis/analyze.ts";
 import { dialects } from "../server/src/dialects/all.ts";
 import { mlopsSchema } from "../server/src/dialects/mlops.schema.ts";
 import { mlopslintSchema } from "../server/src/dialects/mlopslint.schema.ts";
+import { exporters } from "../server/src/exporters/all.ts";
 import { hoverAt } from "../server/src/features/hover.ts";
 import { rules } from "../server/src/rules/all.ts";
 import { groups, type Rule, severities } from "../server/src/rules/rule.ts";
@@ -48,11 +49,14 @@ const ruleTable = (): string =>
     })
     .join("");
 
+const pages = (room: string, all: readonly { readonly id: string; readonly title: string }[]) =>
+  `\n${all.map(({ id, title }) => `- [${title}](server/src/${room}/${id}.md)\n`).join("")}\n`;
+
 derived("README.md", (text) =>
   between(
-    between(text, "rules", `\n${ruleTable()}`),
-    "dialects",
-    `\n${dialects.map(({ id, title }) => `- [${title}](server/src/dialects/${id}.md)\n`).join("")}\n`,
+    between(between(text, "rules", `\n${ruleTable()}`), "dialects", pages("dialects", dialects)),
+    "exporters",
+    pages("exporters", exporters),
   ),
 );
 

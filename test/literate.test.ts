@@ -14,7 +14,7 @@ import { analyzeSample, views } from "./literate/views.ts";
 const update = process.env.UPDATE === "1";
 const source = join(import.meta.dirname, "../server/src");
 
-const pages = ["rules", "dialects", "features"].flatMap((folder) =>
+const pages = ["rules", "dialects", "features", "exporters"].flatMap((folder) =>
   readdirSync(join(source, folder))
     .filter((name) => name.endsWith(".md"))
     .map((name) => ({ name: `${folder}/${name}`, file: join(source, folder, name) })),

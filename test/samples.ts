@@ -29,12 +29,13 @@ export const exampleFiles: readonly SampleFile[] = ["examples", "assets"]
   }));
 
 /** Every sample of every page. */
-export const pageSamples: readonly SampleFile[] = ["rules", "dialects"].flatMap((folder) =>
-  readdirSync(join(root, "server/src", folder))
-    .filter((name) => name.endsWith(".md"))
-    .flatMap((name) =>
-      readSamples(readFileSync(join(root, "server/src", folder, name), "utf8")).map(
-        ({ input }) => ({ path: input.attributes.path ?? "", text: input.body }),
+export const pageSamples: readonly SampleFile[] = ["rules", "dialects", "exporters"].flatMap(
+  (folder) =>
+    readdirSync(join(root, "server/src", folder))
+      .filter((name) => name.endsWith(".md"))
+      .flatMap((name) =>
+        readSamples(readFileSync(join(root, "server/src", folder, name), "utf8")).map(
+          ({ input }) => ({ path: input.attributes.path ?? "", text: input.body }),
+        ),
       ),
-    ),
 );

@@ -43,7 +43,17 @@ export function readFences(markdown: string): Fence[] {
   return fences;
 }
 
-const viewLanguages = ["output", "fixed", "model", "hover", "lenses", "plan", "next"];
+const viewLanguages = [
+  "output",
+  "fixed",
+  "model",
+  "hover",
+  "lenses",
+  "plan",
+  "next",
+  "remarks",
+  "exported",
+];
 
 export function readSamples(markdown: string): Sample[] {
   const samples: { input: Fence; files: Fence[]; views: Fence[] }[] = [];

@@ -2,6 +2,9 @@ import type { Analysis } from "../../server/src/analysis/analysis.ts";
 import { analyze } from "../../server/src/analysis/analyze.ts";
 import type { Config } from "../../server/src/analysis/config.ts";
 import { applyFixes } from "../../server/src/analysis/fix.ts";
+import { exporters } from "../../server/src/exporters/all.ts";
+import { exportFile } from "../../server/src/exporters/export.ts";
+import type { Exported } from "../../server/src/exporters/exporter.ts";
 import { hoverAt } from "../../server/src/features/hover.ts";
 import { lenses } from "../../server/src/features/lenses.ts";
 import type { Moment } from "../../server/src/features/schedule.ts";
@@ -35,8 +38,30 @@ export const views: Readonly<
     lenses(analysis, moment)
       .map(({ span, title }) => `${analysis.lines.position(span.start).line + 1}: ${title}\n`)
       .join(""),
+  /** What is told when the sample is exported `to` an engine. */
+  remarks: (analysis, attributes) =>
+    exported(analysis, attributes)
+      .remarks.map(({ span, kind, message }) => {
+        const { line, character } = analysis.lines.position(span.start);
+        return `${line + 1}:${character + 1} ${kind} ${message}\n`;
+      })
+      .join(""),
+  /** The exported file, without the code that decides conditions, which is the same everywhere. */
+  exported: (analysis, attributes) =>
+    exported(analysis, attributes).text.replace(
+      /^( +)(# Made by mlops export: decides.*\n)(?:\1.*\n|\n)+/m,
+      (_code, indent: string, first: string) => `${indent}${first}${indent}…\n`,
+    ),
   fixed: (analysis) => applyFixes(analysis, { unsafe: true }).text,
 };
+
+function exported(analysis: Analysis, attributes: Fence["attributes"] = {}): Exported {
+  const exporter = exporters.find(({ id }) => id === attributes.to);
+  if (!exporter) throw new Error(`there is no exporter ${attributes.to}`);
+  const made = exportFile(analysis, exporter, { file: analysis.path });
+  if ("refused" in made) throw new Error(made.refused);
+  return made;
+}
 
 /** `files` are texts of the same workspace, by their paths from its root. */
 export const analyzeSample = (

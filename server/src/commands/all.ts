@@ -3,6 +3,7 @@ import { check } from "./check.ts";
 import type { Command } from "./command.ts";
 import { deploy } from "./deploy.ts";
 import { explain } from "./explain.ts";
+import { exportCommand } from "./export.ts";
 import { history } from "./history.ts";
 import { lsp } from "./lsp.ts";
 import { next } from "./next.ts";
@@ -20,6 +21,7 @@ export const commands = [
   run,
   watch,
   deploy,
+  exportCommand,
   history,
   lsp,
 ] as const satisfies readonly Command[];

@@ -6,12 +6,10 @@ import type { Mend } from "../cron/problem.ts";
 import { fineFieldLeftOpen, unevenStep } from "../cron/shape.ts";
 import { evidenceOf } from "../model/evidence.ts";
 import type { Pipeline } from "../model/pipeline.ts";
-import { allSteps } from "../model/step.ts";
+import { placedSteps } from "../model/place.ts";
 import type { Rule } from "./rule.ts";
+import { alwaysRuns, trainingInterval } from "./running-time.ts";
 import { mendFix, schedulesOf } from "./schedules.ts";
-
-/** A training that starts more often than this leaves the one before no time. */
-export const trainingInterval = 900;
 
 export const cronTooFrequent: Rule = {
   id: "cron-too-frequent",
@@ -58,9 +56,12 @@ function interval(schedule: CronSchedule, ceiling: number): number | undefined {
   return meant !== undefined && meant < ceiling ? meant : undefined;
 }
 
+/** Whether each run comes to a training: a gate in front of it says when it is worth it. */
 const trains = (pipeline: Pipeline): boolean =>
-  allSteps(pipeline.groups).some(
-    (step) => classify(evidenceOf(step), pipeline.verbs)?.kind === "retrain",
+  placedSteps(pipeline.groups).some(
+    (placed) =>
+      classify(evidenceOf(placed.step), pipeline.verbs)?.kind === "retrain" &&
+      alwaysRuns(pipeline, placed),
   );
 
 /** `*` and small steps of the minutes become the least step that the system, or a training, bears. */

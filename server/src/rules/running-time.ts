@@ -1,11 +1,12 @@
+import { dependenciesOf } from "../base/graph.ts";
 import type { Span } from "../base/text.ts";
 import { shortestGap } from "../cron/next.ts";
 import type { CronSchedule } from "../cron/parse.ts";
 import { fineFieldLeftOpen } from "../cron/shape.ts";
+import { dependenciesWithin, stepOf } from "../model/graph.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import { type PlacedStep, placedSteps } from "../model/place.ts";
-import type { Step } from "../model/step.ts";
-import { trainingInterval } from "./cron-too-frequent.ts";
+import type { Step, StepGroup } from "../model/step.ts";
 import { type ReadSchedule, schedulesOf } from "./schedules.ts";
 import { stepsOf } from "./stages.ts";
 
@@ -18,6 +19,9 @@ export interface ScheduledTraining {
   /** What the file says a training may take at most, where it says that. */
   readonly limit?: { readonly seconds: number; readonly span: Span } | undefined;
 }
+
+/** A training that starts more often than this leaves the one before no time. Seconds. */
+export const trainingInterval = 900;
 
 const week = 604_800;
 
@@ -64,8 +68,10 @@ function gapOf(schedule: CronSchedule): number | undefined {
 const deepest = 5;
 
 /** Whether every run comes to a step. A template comes to it where a step that calls it does. */
-function alwaysRuns(pipeline: Pipeline, { path }: PlacedStep, depth = 0): boolean {
-  if (path.some(({ step, group }) => step.condition || step.unless || group.after)) return false;
+export function alwaysRuns(pipeline: Pipeline, { path }: PlacedStep, depth = 0): boolean {
+  const mayNot = ({ condition, unless }: Step) => condition !== undefined || unless !== undefined;
+  if (path.some(({ step, group }) => mayNot(step) || group.after)) return false;
+  if (path.some(({ step, group }) => neededBy(step, group).some(mayNot))) return false;
   const [outermost] = path;
   const template = outermost?.group.template?.name.text ?? outermost?.step.id;
   const callers = (callersOf(pipeline).get(template ?? "") ?? []).filter(
@@ -75,6 +81,13 @@ function alwaysRuns(pipeline: Pipeline, { path }: PlacedStep, depth = 0): boolea
     callers.length === 0 ||
     (depth < deepest && callers.some((caller) => alwaysRuns(pipeline, caller, depth + 1)))
   );
+}
+
+/** Steps without which it does not run: where one of them is left out, so is it. */
+function neededBy({ id }: Step, group: StepGroup): readonly Step[] {
+  if (id === undefined || group.order !== "graph" || group.passesOver) return [];
+  const ids = dependenciesOf(dependenciesWithin(group), id);
+  return [...ids].flatMap((each) => stepOf(group, each) ?? []);
 }
 
 const callersByTemplate = new WeakMap<Pipeline, ReadonlyMap<string, readonly PlacedStep[]>>();

@@ -1,0 +1,5 @@
+import type { Exporter } from "./exporter.ts";
+import { githubActions } from "./github-actions.ts";
+
+/** Every engine there is. To add one: its file, its line here. */
+export const exporters = [githubActions] as const satisfies readonly Exporter[];

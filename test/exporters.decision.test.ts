@@ -1,0 +1,396 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import { afterAll, describe, expect, it } from "vitest";
+import { pipelinesOf } from "../server/src/analysis/analyze.ts";
+import { decisionCode } from "../server/src/exporters/decision.ts";
+import { questionOf } from "../server/src/exporters/question.ts";
+import { decide } from "../server/src/runner/decide.ts";
+import { failed } from "../server/src/runner/machine.ts";
+import { type Histories, snapshotOf } from "../server/src/runner/snapshot.ts";
+import { pickFrom } from "../server/src/runner/sources/files.ts";
+import { inlineSeries } from "../server/src/runner/sources/read.ts";
+import { fileFormats, readSource } from "../server/src/runner/sources/spec.ts";
+import { has } from "./runner/programs.ts";
+
+/**
+ * The Python of an exported pipeline decides as `mlops run` does: it is run, many conditions in one
+ * process, and its answers are compared with those of the project's own evaluator.
+ */
+const now = Date.parse("2026-06-15T12:00:00Z");
+const python = has("python3", "the Python of exported pipelines");
+const folder = mkdtempSync(join(tmpdir(), "mlops-decision-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const driver = `
+import contextlib, io, json, os, sys, time
+time.time = lambda: ${now / 1000}
+code = compile(open(sys.argv[1]).read(), "decide", "exec")
+answers = []
+for case in json.load(sys.stdin):
+    os.chdir(case["folder"])
+    for name in ("WHEN", "TRIGGER", "ON_MISSING", "ON_NEWS", "COOLDOWN"):
+        os.environ.pop(name, None)
+    os.environ.update(case["variables"])
+    out, error = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
+        try:
+            exec(code, {})
+            failure = "it did not end"
+        except SystemExit as end:
+            failure = end.code or ""
+    answers.append([out.getvalue().strip(), failure, error.getvalue()])
+print(json.dumps(answers))
+`;
+
+interface Case {
+  readonly folder: string;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+function answers(
+  cases: readonly Case[],
+  code: string,
+): readonly (readonly [string, string, string])[] {
+  const program = join(folder, "decide.py");
+  writeFileSync(program, code);
+  const { stdout, stderr, status } = spawnSync("python3", ["-c", driver, program], {
+    input: JSON.stringify(cases),
+    encoding: "utf8",
+    maxBuffer: 1e8,
+  });
+  if (status !== 0) throw new Error(stderr);
+  return JSON.parse(stdout);
+}
+
+interface Sample {
+  readonly when: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly sources: Readonly<Record<string, unknown>>;
+}
+
+let count = 0;
+
+/** A case for Python, with what the project itself decides of it. */
+function caseOf({ when, files, sources }: Sample, onMissing: string) {
+  const metrics = Object.fromEntries(
+    Object.entries(sources).map(([name, source]) => [name, { source }]),
+  );
+  const text = JSON.stringify({
+    metrics,
+    triggers: { it: { when, "on-missing": onMissing } },
+    steps: { train: { run: "true" } },
+  });
+  const [analyzed] = pipelinesOf("a.mlops.yaml", text);
+  const trigger = analyzed?.pipeline.triggers[0];
+  if (!analyzed || !trigger) throw new Error(`there is no trigger in ${text}`);
+  const own = join(folder, String(count++));
+  mkdirSync(own);
+  for (const [name, content] of Object.entries(files)) {
+    writeFileSync(join(own, name), content);
+    utimesSync(join(own, name), now / 1000 - 60, now / 1000 - 60);
+  }
+  const question = questionOf(trigger.condition, analyzed.pipeline, analyzed.tools.expression);
+  if ("refused" in question) return { refused: question.refused };
+  const histories: Histories = new Map(
+    analyzed.pipeline.metrics.flatMap((metric) => {
+      const spec = readSource(metric);
+      if (!spec || failed(spec)) return [];
+      const read = inlineSeries(spec);
+      if (read) return [[metric.name, read] as const];
+      if (spec.kind !== "file") return [];
+      const text = files[spec.path];
+      const picked =
+        text === undefined
+          ? { problem: "there is no such file" }
+          : pickFrom(
+              text.replace(/^\uFEFF/, ""),
+              spec.format,
+              spec.key ?? metric.name,
+              now - 60_000,
+            );
+      return [[metric.name, failed(picked) ? picked : { source: spec.path, ...picked }] as const];
+    }),
+  );
+  const { verdict } = decide(
+    trigger,
+    analyzed.tools.expression,
+    snapshotOf(histories, new Map(), now),
+  );
+  const variables = {
+    WHEN: question.when ?? "",
+    METRICS: JSON.stringify(question.metrics),
+    TRIGGER: "it",
+    ON_MISSING: onMissing,
+  };
+  return { verdict, python: { folder: own, variables } };
+}
+
+const standard = decisionCode(new Set(fileFormats.filter((format) => format !== "yaml")), true);
+
+function expectSame(samples: readonly Sample[], code = standard): Record<string, number> {
+  const verdicts: Record<string, number> = {};
+  const asked = samples.flatMap((sample, at) => {
+    const made = caseOf(sample, ["skip", "fire", "fail"][at % 3] ?? "skip");
+    return made.python ? [{ sample, ...made }] : [];
+  });
+  const given = answers(
+    asked.map(({ python }) => python),
+    code,
+  );
+  for (const [at, { sample, verdict }] of asked.entries()) {
+    const [said, failure, error] = given[at] ?? ["", "", ""];
+    const python = failure !== "" ? "fails" : said === "true" ? "fires" : "silent";
+    const own = verdict === "unknown" ? "silent" : verdict;
+    expect(python, `${JSON.stringify(sample, undefined, 1)}\n${failure}${error}`).toBe(own);
+    if (own === "fails") expect(failure).toMatch(/'on-missing: fail' makes that an error$/);
+    verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+  }
+  return verdicts;
+}
+
+const name = fc.constantFrom("accuracy", "drift", "rows", "stage", "model.accuracy");
+const number = fc.constantFrom("0", "1", "0.87", "-0.5", "1e3", "90", "0.20", "2");
+const literal = fc.oneof(
+  { weight: 6, arbitrary: number },
+  fc.constantFrom('"production"', "True", "False", "None", "''"),
+);
+const window = fc
+  .tuple(
+    fc.constantFrom("avg", "min", "max", "count"),
+    fc.constantFrom("accuracy", "drift", "rows", "nothing"),
+    fc.constantFrom("7d", "36h", "1.5d", "2w", "90s"),
+  )
+  .map(([call, metric, stretch]) => `${call}(${metric}, "${stretch}")`);
+const { condition } = fc.letrec<{ term: string; condition: string }>((tie) => ({
+  term: fc.oneof(
+    { depthSize: "small", maxDepth: 2 },
+    { weight: 5, arbitrary: name },
+    { weight: 4, arbitrary: literal },
+    { weight: 2, arbitrary: window },
+    name.map((each) => `missing(${each})`),
+    tie("term").map((each) => `abs(${each})`),
+    tie("term").map((each) => `-(${each})`),
+    fc
+      .tuple(tie("term"), fc.constantFrom("+", "-", "*", "/", "//", "%"), tie("term"))
+      .map(([a, operator, b]) => `(${a} ${operator} ${b})`),
+  ),
+  condition: fc.oneof(
+    { depthSize: "medium", maxDepth: 4 },
+    {
+      weight: 4,
+      arbitrary: fc
+        .tuple(
+          tie("term"),
+          fc.constantFrom("<", "<=", ">", ">=", "==", "!=", "is", "is not", "in", "not in"),
+          tie("term"),
+        )
+        .map(([a, operator, b]) => `${a} ${operator} ${b}`),
+    },
+    tie("term"),
+    fc.tuple(number, name, number).map(([a, b, c]) => `${a} < ${b} <= ${c}`),
+    tie("condition").map((each) => `not ${each}`),
+    fc
+      .tuple(tie("condition"), fc.constantFrom("and", "or"), tie("condition"))
+      .map(([a, word, b]) => `${a} ${word} ${b}`),
+    fc
+      .tuple(tie("condition"), fc.constantFrom("and", "or"), tie("condition"))
+      .map(([a, word, b]) => `not (${a} ${word} ${b})`),
+  ),
+}));
+
+const cell = fc.constantFrom(
+  ...[
+    "0.92",
+    "0.85",
+    "0.87",
+    "",
+    "NaN",
+    "n/a",
+    "-1e3",
+    ".5",
+    "5.",
+    "inf",
+    "-Infinity",
+    "true",
+    "FALSE",
+  ],
+  ...["production", "0x1F", "1_000", "90", "-", "null", " 0.8 ", "?"],
+);
+const day = fc.constantFrom(
+  ...["2026-06-14", "2026-06-15T11:00:00Z", "2026-06-15 13:30+02:00", "2026/6/1", "20260610"],
+  ...["1781438400", "1781438400000", "2026-06-20", "2025-02-30", "", "day3", "2026-06-14T25:00:00"],
+);
+const csv = fc
+  .tuple(
+    fc.constantFrom(",", ";", "\t"),
+    fc.constantFrom("timestamp", "day", "zeit", "Version"),
+    fc.array(fc.tuple(day, cell, cell), { maxLength: 6 }),
+    fc.constantFrom("\n", "\r\n"),
+  )
+  .map(([separator, time, rows, end]) =>
+    [[time, "accuracy", " Drift "], ...rows].map((row) => row.join(separator)).join(end),
+  );
+const long = fc
+  .array(fc.tuple(day, fc.constantFrom("accuracy", "drift", "ROWS"), cell), { maxLength: 8 })
+  .map((rows) => ["date,metric,value", ...rows.map((row) => row.join(","))].join("\n"));
+const json = (value: unknown) => JSON.stringify(value);
+const value = fc.constantFrom<unknown>(0.92, 0.85, 1, null, "0.8", "NaN", true, "production", 1e3);
+const tree = fc.oneof(
+  fc.record({ accuracy: value, drift: value, model: fc.record({ accuracy: value, rows: value }) }),
+  fc.record({ a: fc.record({ drift: value }), b: fc.record({ drift: value }), rows: value }),
+  fc.array(fc.record({ date: day, accuracy: value, rows: value }, { requiredKeys: ["accuracy"] }), {
+    maxLength: 5,
+  }),
+  fc.record({
+    accuracy: fc.array(value, { maxLength: 4 }),
+    drift: fc.dictionary(
+      day.filter((each) => !/^(\d+)?$/.test(each)),
+      value,
+      { maxKeys: 4 },
+    ),
+    rows: fc.array(fc.record({ day, value }), { maxLength: 4 }),
+  }),
+  fc.constant({
+    metrics: [
+      { metric_name: "ValueDrift(column=age)", value: 0.3 },
+      { metric: "drift", result: { share: 0.9 } },
+    ],
+  }),
+  fc.constant({ timestamp: "2026-06-10", metrics: [{ metric_id: "Accuracy", value: 0.91 }] }),
+);
+const written = fc.oneof(
+  csv.map((text) => ["daily.csv", text] as const),
+  long.map((text) => ["long.csv", text] as const),
+  tree.map((data) => ["live.json", json(data)] as const),
+  tree.map(
+    (data) => ["live.jsonl", (Array.isArray(data) ? data : [data]).map(json).join("\n")] as const,
+  ),
+  fc.constant(["live.json", '{"accuracy": NaN, "drift": Infinity, "rows": 1'] as const),
+  fc.constant(["live.json", '\uFEFF{"accuracy": NaN, "drift": -Infinity, "rows": 12}'] as const),
+  fc.constant(["live.toml", "accuracy = 0.9\n[model]\nrows = 3\nday = 2026-06-01\n"] as const),
+);
+const inline = fc.oneof(
+  fc.array(value, { maxLength: 4 }),
+  fc.dictionary(
+    day.filter((each) => each !== ""),
+    value,
+    { maxKeys: 4 },
+  ),
+);
+
+const sample: fc.Arbitrary<Sample> = fc
+  .tuple(condition, written, inline)
+  .map(([when, [file, text], values]) => ({
+    when,
+    files: { [file]: text },
+    sources: {
+      accuracy: file,
+      drift: file,
+      rows: { file, key: "rows" },
+      stage: values,
+      nothing: "none.csv",
+    },
+  }));
+
+describe.skipIf(!python)("the Python that decides", () => {
+  it("comes to the verdict that the project itself comes to", () => {
+    const runs = Number(process.env.CONDITIONS ?? 600);
+    const verdicts = expectSame(fc.sample(sample, runs));
+    // Cases of every kind were among them.
+    for (const verdict of ["fires", "silent", "unknown", "fails"])
+      expect(verdicts[verdict] ?? 0, JSON.stringify(verdicts)).toBeGreaterThan(runs / 50);
+  });
+
+  const hasYaml = spawnSync("python3", ["-c", "import yaml"]).status === 0;
+  it.skipIf(!hasYaml)("does so of YAML (left out where Python has no PyYAML)", () => {
+    const texts = [
+      "accuracy: 0.85\ndrift: .inf\nrows: ~\n",
+      "model:\n  accuracy: '0.9'\n  rows: 1e3\ndrift: .nan\n",
+      "- { day: 2026-06-14, accuracy: 0.9 }\n- { day: 2026-06-15, accuracy: yes }\n",
+      "accuracy:\n  2026-06-14: 0.9\n  2026-06-15: 0.8\ndrift: [1, 0.2]\nrows: 0x1F\n",
+      "accuracy: [",
+      "",
+      "--- {accuracy: true}\n--- {accuracy: 0.1}\n",
+    ];
+    const conditions = fc.sample(condition, 20 * texts.length);
+    expectSame(
+      conditions.map((when, at) => ({
+        when,
+        files: { "live.yaml": texts[at % texts.length] ?? "" },
+        sources: { accuracy: "live.yaml", drift: "live.yaml", rows: "live.yaml" },
+      })),
+      decisionCode(new Set(["yaml"]), true),
+    );
+  });
+});
+
+describe.skipIf(!python)("the memory of a trigger", () => {
+  const code = decisionCode(new Set(), true);
+  const own = (name: string): string => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    return path;
+  };
+  /** Asked one after the other, each with the newest reading that is given. */
+  const asked = (
+    place: string,
+    readings: readonly (number | null)[],
+    variables: Readonly<Record<string, string>>,
+  ): readonly string[] =>
+    answers(
+      readings.map((reading, at) => ({
+        folder: place,
+        variables: {
+          WHEN: "accuracy < 0.9",
+          METRICS: JSON.stringify({ accuracy: { samples: [[null, reading, `reading ${at}`]] } }),
+          TRIGGER: "drop",
+          ...variables,
+        },
+      })),
+      code,
+    ).map(([said, failure]) => said || failure);
+
+  it("holds a trigger back until its cooldown is over", () => {
+    const place = own("cooldown");
+    expect(asked(place, [0.8, 0.7], { COOLDOWN: "86400" })).toEqual(["true", "false"]);
+    const memory = { drop: { fired: now - 86_399_000 } };
+    writeFileSync(join(place, ".mlops/triggers.json"), JSON.stringify(memory));
+    expect(asked(place, [0.8], { COOLDOWN: "86400" })).toEqual(["false"]);
+    writeFileSync(
+      join(place, ".mlops/triggers.json"),
+      JSON.stringify({ drop: { fired: now - 86_400_000 }, other: { fired: now } }),
+    );
+    expect(asked(place, [0.8], { COOLDOWN: "86400" })).toEqual(["true"]);
+    // One of the future is from before the clock was set back.
+    writeFileSync(
+      join(place, ".mlops/triggers.json"),
+      JSON.stringify({ drop: { fired: now + 1000 } }),
+    );
+    expect(asked(place, [0.8], { COOLDOWN: "86400" })).toEqual(["true"]);
+  });
+
+  it("judges a reading once, where the trigger has no schedule", () => {
+    const metrics = (label: string, value: number) => ({
+      METRICS: JSON.stringify({ accuracy: { samples: [[null, value, label]] } }),
+      ON_NEWS: "yes",
+    });
+    const place = own("news");
+    const once = (label: string, value: number) => asked(place, [0], metrics(label, value))[0];
+    expect(once("a", 0.8)).toBe("true");
+    expect(once("a", 0.8)).toBe("false");
+    expect(once("a", 0.7)).toBe("true");
+    expect(once("b", 0.7)).toBe("true");
+    expect(once("c", 0.95)).toBe("false");
+    expect(asked(place, [0], { METRICS: "{}", ON_NEWS: "yes" })).toEqual(["false"]);
+  });
+
+  it("fails, does nothing or fires where a value is missing", () => {
+    const place = own("missing");
+    expect(asked(place, [null], { ON_MISSING: "skip" })).toEqual(["false"]);
+    expect(asked(place, [null], { ON_MISSING: "fire" })).toEqual(["true"]);
+    expect(asked(place, [null], { ON_MISSING: "fail" })[0]).toMatch(/makes that an error$/);
+  });
+});

@@ -1,0 +1,144 @@
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folderOf, mlops } from "./command-line.ts";
+import { Project } from "./runner/cli.ts";
+import { has } from "./runner/programs.ts";
+
+const pipeline = `name: churn
+metrics:
+  accuracy:
+    source: metrics/daily.csv
+  drift:
+    source: mlflow:http://localhost:5000
+triggers:
+  nightly:
+    cron: "0 2 * * *"
+  drifted:
+    when: drift > 0.2
+    cooldown: 24h
+steps:
+  train:
+    run: python train.py
+    timeout: 90s
+  release:
+    needs: train
+    when: accuracy > 0.9
+    run: ./deploy.sh
+`;
+
+describe("mlops export", () => {
+  const folder = folderOf({
+    ".git/": "",
+    "ml/churn.mlops.yaml": pipeline,
+    "ml/plain.mlops.yaml": "overlap: allow\nsteps:\n  train:\n    run: echo\n",
+    "ml/broken.mlops.yaml": "steps:\n  train:\n    needs: gone\n    run: echo\n",
+    ".github/workflows/ci.yml":
+      "on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n      - run: echo\n",
+  });
+  const run = (...words: readonly string[]) => mlops(["export", ...words], { folder });
+
+  it("writes to standard output, and tells what is otherwise at its place", async () => {
+    const { code, out, error } = await run("ml/churn.mlops.yaml", "--to", "github-actions");
+    expect(error.split("\n")).toEqual([
+      "ml/churn.mlops.yaml:1:7 changed A run that is due while another goes on waits for its end: GitHub Actions cannot leave it out.",
+      "ml/churn.mlops.yaml:10:3 left out The trigger drifted is not there. drift comes from MLflow, which only mlops itself asks.",
+      "ml/churn.mlops.yaml:16:14 changed GitHub counts whole minutes, so it is ended after 2.",
+      "ml/churn.mlops.yaml:17:3 changed release deploys (its name says so): here it runs only when asked for, in GitHub Actions whenever it is reached.",
+      "",
+    ]);
+    expect(code, "something is left out").toBe(1);
+    expect(out).toMatch(/^# Made from churn\.mlops\.yaml by mlops export/);
+    expect(out).toContain("\n# The trigger drifted is not there.");
+    expect(out).toContain("\n    working-directory: ml\n");
+  });
+
+  it("says nothing and answers 0 where all is as it was", async () => {
+    expect(await run("ml/plain.mlops.yaml", "--to", "github-actions")).toMatchObject({
+      code: 0,
+      error: "",
+    });
+  });
+
+  it("writes a file, and over one only when told to", async () => {
+    const target = ".github/workflows/plain.yml";
+    const words = ["ml/plain.mlops.yaml", "--to=github-actions", "--output", target];
+    expect(await run(...words)).toEqual({ code: 0, out: "", error: "" });
+    const text = readFileSync(join(folder, target), "utf8");
+    expect(text).toContain("jobs:\n  train:");
+    expect(await run(...words)).toMatchObject({
+      code: 2,
+      error: `mlops: ${target} is there already. --force writes over it.\n`,
+    });
+    expect((await run(...words, "--force")).code).toBe(0);
+    expect(readFileSync(join(folder, target), "utf8")).toBe(text);
+  });
+
+  it.each([
+    [["ml/plain.mlops.yaml"], /needs --to with an engine: github-actions/],
+    [["ml/plain.mlops.yaml", "--to", "argoo"], /--to/],
+    [["ml/broken.mlops.yaml", "--to", "github-actions"], /train needs gone, which is no step/],
+    [
+      [".github/workflows/ci.yml", "--to", "github-actions"],
+      /Only pipelines of the project's own format/,
+    ],
+    [
+      ["ml/churn.mlops.yaml", "--to", "github-actions", "--poll", "often"],
+      /'often' is no schedule/,
+    ],
+  ])("answers 2 to %j", async (words, said) => {
+    const { code, out, error } = await run(...words);
+    expect([code, out]).toEqual([2, ""]);
+    expect(error).toMatch(said);
+  });
+});
+
+const example = join(import.meta.dirname, "../examples/retrain-small-model");
+
+describe.skipIf(!has("python3", "running an exported pipeline"))("an exported pipeline", () => {
+  it("runs as a workflow of GitHub: its trigger is asked, its gate read, its model trained", async () => {
+    const project = new Project();
+    cpSync(example, project.folder, {
+      recursive: true,
+      filter: (path) => !/\.mlops|__pycache__|build$/.test(path),
+    });
+    const workflow = ".github/workflows/retrain.yml";
+    const made = await project.mlops([
+      ...["export", "mlops.yaml", "--to", "github-actions", "--output", workflow],
+    ]);
+    expect(made.code).toBe(0);
+    const given = [
+      "--set",
+      "github.event_name=schedule",
+      "--set",
+      "github.event.schedule=17 * * * *",
+    ];
+    const outcomes = async () => {
+      const { out } = await project.mlops(["run", workflow, ...given, "--deploy"]);
+      const [run] = await project.runs();
+      if (!run) throw new Error(out);
+      const steps = [...run.steps.values()].map(({ step, outcome }) => [step, outcome] as const);
+      return Object.fromEntries(steps);
+    };
+    // The model has become bad.
+    expect(await outcomes()).toMatchObject({
+      "triggers / accuracy-drop": "succeeded",
+      "validate / validate": "succeeded",
+      "train / shell-1": "succeeded",
+      "train / train, attempt 2": "passed-over",
+      "evaluate / evaluate": "succeeded",
+      "report / report": "succeeded",
+      "deploy-gate / gate": "succeeded",
+      "deploy / deploy": "succeeded",
+    });
+    expect(project.read("models/staging.json")).toBe(project.read("build/model.json"));
+    const memory = JSON.parse(project.read(".mlops/triggers.json"));
+    expect(memory["accuracy-drop"].fired).toBeGreaterThan(Date.now() - 60_000);
+    // Now it is good.
+    expect(await outcomes()).toMatchObject({
+      "triggers / accuracy-drop": "succeeded",
+      "validate / actions/checkout@v6": "gate-closed",
+      "validate / validate": "blocked",
+    });
+  });
+});
