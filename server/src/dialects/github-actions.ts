@@ -225,21 +225,23 @@ function readJob(
     results: textsOf(value.get("outputs")),
     group: { order: "sequence", steps, ignoresCase: true },
   };
-  references.push(
-    ...readGithubReferences(
-      value,
-      named,
-      {
-        needs: new Map(job.needs.map(({ id }) => [id, jobs.get(id)?.keySpan])),
-        steps: new Map(steps.flatMap(({ id, idSpan }) => (id === undefined ? [] : [[id, idSpan]]))),
-        matrix: matrixNames(value),
-        inputs,
-      },
-      { job: key, jobs },
-    ),
-  );
+  if (value.mayHold(named)) references.push(...referencesOf(job, entry, jobs, inputs, named));
   const condition = readCondition(value.get("if"), () => [job, ...steps].flatMap(evidenceOf));
   return condition ? { ...job, condition } : job;
+}
+
+function referencesOf(
+  { needs, group }: Step,
+  { key: job, value }: Entry,
+  jobs: ReadonlyMap<string, Entry>,
+  inputs: Definitions | undefined,
+  named: NamedPlaces,
+): readonly Reference[] {
+  const steps = new Map<string, Span>();
+  for (const { id, idSpan } of group?.steps ?? []) if (id !== undefined) steps.set(id, idSpan);
+  const needed = new Map(needs.map(({ id }) => [id, jobs.get(id)?.keySpan]));
+  const contexts = { needs: needed, steps, matrix: matrixNames(value), inputs };
+  return readGithubReferences(value, named, contexts, { job, jobs });
 }
 
 /** Actions that bring a Python of their own along. */

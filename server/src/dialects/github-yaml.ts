@@ -24,7 +24,7 @@ function* lostDollar({ text, faults, stray }: YamlDocument): Generator<Fault> {
 }
 
 /** A look at the text that saves a walk through the steps: a `!` on the line of an `if`, or on the next. */
-const mayNegate = /\bif["']?\s*:[^\n]*\n?[^\n]*!/;
+const mayNegate = /if["']?\s*:[^!\n]*(?:\n[^!\n]*)?!/;
 
 /**
  * `if: !cancelled()`: YAML takes what begins with a `!` for a tag, and nothing of it is left for the
