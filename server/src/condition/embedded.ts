@@ -23,7 +23,8 @@ interface Branch {
   readonly rests: readonly Resting[];
 }
 
-const branches = new Recent<readonly Branch[]>(1_000_000);
+/** Each holds the tree of its code. */
+const branches = new Recent<readonly Branch[]>(250_000);
 
 /** What every test has in it. */
 const testing = /<|(?<!-)>|[=!]=|\b(?:if|while|assert|and|or|not|in|is)\b/;
