@@ -52,6 +52,25 @@ const outcomesOf = async (project: Project) => {
 };
 
 describe("a workflow of Argo", () => {
+  it("gives a template the variables that are made of its parameters", async () => {
+    const project = new Project({
+      "w.yaml": workflow(
+        [task("one", "show", "first"), task("two", "show")].join("\n"),
+        `    - name: show
+      inputs: { parameters: [{ name: what, default: "nothing" }] }
+      script:
+        image: bash:5
+        command: [bash]
+        env:
+          - { name: WHAT, value: "{{inputs.parameters.what}} on {{workflow.parameters.day}}" }
+        source: echo "$WHAT"
+`,
+      ),
+    });
+    const { out } = await project.mlops(["run", "w.yaml"]);
+    expect(said(out).sort()).toEqual(["one: first on 2026-11-28", "two: nothing on 2026-11-28"]);
+  });
+
   it("hands parameters on: of the workflow, from files, from what is printed, of whole templates", async () => {
     const project = new Project({
       "w.yaml": workflow(

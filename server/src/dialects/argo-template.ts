@@ -4,7 +4,7 @@ import type { Script } from "../model/script.ts";
 import type { Step, StepGroup } from "../model/step.ts";
 import type { YamlValue } from "../yaml/reader.ts";
 import { namesIn } from "./argo-depends.ts";
-import { languageOf, readContainer, scalarScript, shellOf } from "./containers.ts";
+import { languageOf, readContainer, scalarScript, shellOf, variablesOf } from "./containers.ts";
 
 /** `{{name}}` and `{{= expression }}`; braces of Python's own (`f"{{{x}}}"`) are none of Argo's. */
 export function findArgoTemplates(text: string): Span[] {
@@ -32,9 +32,10 @@ export function workOf(
 
 function containerOf(template: YamlValue): Pick<Step, "scripts" | "image" | "variables"> {
   const script = template.get("script");
-  if (script.kind !== "map") return readContainer(template.get("container"), findArgoTemplates);
-  const { image, variables } = readContainer(script, findArgoTemplates);
-  return { image, variables, scripts: sourceOf(script) };
+  const container = script.kind === "map" ? script : template.get("container");
+  const { image, scripts } = readContainer(container, findArgoTemplates);
+  const variables = variablesOf(container, true);
+  return { image, variables, scripts: script.kind === "map" ? sourceOf(script) : scripts };
 }
 
 /** The `source` of a script is written to a file, and `command` is called with that file. */

@@ -64,15 +64,17 @@ export function languageOf(program: string): Language | undefined {
   return undefined;
 }
 
-/** Environment variables whose values stand in the file. */
-function variablesOf(value: YamlValue): Variables | undefined {
+/** Environment variables whose values stand in the file; with templates in them where they are `filled`. */
+export function variablesOf(value: YamlValue, filled = false): Variables | undefined {
   const variables = value
     .get("env")
     .items()
     .flatMap((item) => {
       const name = item.get("name").string();
       const text = item.get("value").string();
-      return name === undefined || text === undefined || text.includes("{{") ? [] : [[name, text]];
+      return name === undefined || text === undefined || (text.includes("{{") && !filled)
+        ? []
+        : [[name, text]];
     });
   return variables.length > 0 ? Object.fromEntries(variables) : undefined;
 }

@@ -81,5 +81,6 @@ export function filled(
 ): string | undefined {
   if (handsOn === "files") return fillText(written, valueFor);
   if (handsOn === "lines") return fillMacros(written, valueFor);
+  if (handsOn === "outputs") return fillText(written, valueFor, /\{\{[\s\S]*?\}\}/g);
   return fillText(written, valueFor, /\$\{\{\s*secrets\.\w+\s*\}\}/g);
 }
