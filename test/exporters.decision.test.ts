@@ -190,6 +190,12 @@ const { condition } = fc.letrec<{ term: string; condition: string }>((tie) => ({
         .map(([a, operator, b]) => `${a} ${operator} ${b}`),
     },
     tie("term"),
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(window, fc.constantFrom("<", "==", ">="), fc.constantFrom("1", "2", "0.87"))
+        .map(([a, operator, b]) => `${a} ${operator} ${b}`),
+    },
     fc.tuple(number, name, number).map(([a, b, c]) => `${a} < ${b} <= ${c}`),
     tie("condition").map((each) => `not ${each}`),
     fc
@@ -302,6 +308,10 @@ describe.skipIf(!python)("the Python that decides", () => {
     // Cases of every kind were among them.
     for (const verdict of ["fires", "silent", "unknown", "fails"])
       expect(verdicts[verdict] ?? 0, JSON.stringify(verdicts)).toBeGreaterThan(runs / 50);
+  });
+
+  it("holds nothing that an engine would fill in", () => {
+    expect(decisionCode(new Set(fileFormats), true)).not.toMatch(/\{\{|\$\{\{/);
   });
 
   const hasYaml = spawnSync("python3", ["-c", "import yaml"]).status === 0;

@@ -96,32 +96,46 @@ describe("mlops export", () => {
 const example = join(import.meta.dirname, "../examples/retrain-small-model");
 
 describe.skipIf(!has("python3", "running an exported pipeline"))("an exported pipeline", () => {
-  it("runs as a workflow of GitHub: its trigger is asked, its gate read, its model trained", async () => {
+  const copy = (): Project => {
     const project = new Project();
     cpSync(example, project.folder, {
       recursive: true,
       filter: (path) => !/\.mlops|__pycache__|build$/.test(path),
     });
+    return project;
+  };
+
+  /** How the steps of a run came out. */
+  async function outcomes(
+    project: Project,
+    file: string,
+    ...given: readonly string[]
+  ): Promise<Record<string, string>> {
+    const { out } = await project.mlops(["run", file, ...given, "--deploy"]);
+    const [run] = await project.runs();
+    if (!run) throw new Error(out);
+    const steps = [...run.steps.values()].map(({ step, outcome }) => [step, outcome] as const);
+    return Object.fromEntries(steps);
+  }
+
+  const isDone = (project: Project): void => {
+    expect(project.read("models/staging.json")).toBe(project.read("build/model.json"));
+    const memory = JSON.parse(project.read(".mlops/triggers.json"));
+    expect(memory["accuracy-drop"].fired).toBeGreaterThan(Date.now() - 60_000);
+  };
+
+  it("runs as a workflow of GitHub: its trigger is asked, its gate read, its model trained", async () => {
+    const project = copy();
     const workflow = ".github/workflows/retrain.yml";
     const made = await project.mlops([
       ...["export", "mlops.yaml", "--to", "github-actions", "--output", workflow],
     ]);
     expect(made.code).toBe(0);
     const given = [
-      "--set",
-      "github.event_name=schedule",
-      "--set",
-      "github.event.schedule=17 * * * *",
+      ...["--set", "github.event_name=schedule", "--set", "github.event.schedule=17 * * * *"],
     ];
-    const outcomes = async () => {
-      const { out } = await project.mlops(["run", workflow, ...given, "--deploy"]);
-      const [run] = await project.runs();
-      if (!run) throw new Error(out);
-      const steps = [...run.steps.values()].map(({ step, outcome }) => [step, outcome] as const);
-      return Object.fromEntries(steps);
-    };
     // The model has become bad.
-    expect(await outcomes()).toMatchObject({
+    expect(await outcomes(project, workflow, ...given)).toMatchObject({
       "triggers / accuracy-drop": "succeeded",
       "validate / validate": "succeeded",
       "train / shell-1": "succeeded",
@@ -131,14 +145,36 @@ describe.skipIf(!has("python3", "running an exported pipeline"))("an exported pi
       "deploy-gate / gate": "succeeded",
       "deploy / deploy": "succeeded",
     });
-    expect(project.read("models/staging.json")).toBe(project.read("build/model.json"));
-    const memory = JSON.parse(project.read(".mlops/triggers.json"));
-    expect(memory["accuracy-drop"].fired).toBeGreaterThan(Date.now() - 60_000);
+    isDone(project);
     // Now it is good.
-    expect(await outcomes()).toMatchObject({
+    expect(await outcomes(project, workflow, ...given)).toMatchObject({
       "triggers / accuracy-drop": "succeeded",
       "validate / actions/checkout@v6": "gate-closed",
       "validate / validate": "blocked",
+    });
+  });
+
+  it("runs as a workflow of Argo in the same way", async () => {
+    const project = copy();
+    const file = "retrain.argo.yaml";
+    const made = await project.mlops(["export", "mlops.yaml", "--to", "argo", "--output", file]);
+    expect(made.code).toBe(0);
+    // The template that the trigger begins with, in this folder instead of the volume.
+    const text = project.read(file).replace("entrypoint: steps", "entrypoint: on-accuracy-drop");
+    project.write(file, text.replaceAll("/workspace", project.folder));
+    expect(await outcomes(project, file)).toEqual({
+      ask: "succeeded",
+      "run / validate": "succeeded",
+      "run / train": "succeeded",
+      "run / evaluate": "succeeded",
+      "run / report / report-python": "succeeded",
+      "run / deploy-gate": "succeeded",
+      "run / deploy": "succeeded",
+    });
+    isDone(project);
+    expect(await outcomes(project, file)).toMatchObject({
+      ask: "succeeded",
+      "run / validate": "passed-over",
     });
   });
 });

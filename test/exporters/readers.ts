@@ -1,3 +1,4 @@
+import { argo } from "../../server/src/exporters/argo.ts";
 import { githubActions } from "../../server/src/exporters/github-actions.ts";
 import type { Step } from "../../server/src/model/step.ts";
 import { type Reader, sorted } from "./round-trip.ts";
@@ -42,4 +43,44 @@ const github: Reader = {
   },
 };
 
-export const readers: readonly Reader[] = [github];
+const argoReader: Reader = {
+  exporter: argo,
+  dialect: "argo",
+  path: "exported.argo.yaml",
+  read([pipeline], names) {
+    const groups = pipeline?.groups ?? [];
+    const groupOf = (name: string | undefined) =>
+      groups.find((group) => (group.template?.name.text ?? group.callable?.name) === name);
+    const tasks = groupOf("steps")?.steps ?? [];
+    // Tasks stand in the order of the steps, each gate in front of its own.
+    const own = tasks.filter(({ uses }) => uses?.text !== "decide");
+    const ids = new Map(own.map(({ id }, index) => [id, names[index] ?? ""]));
+    const nameOf = ({ id }: Step): string => ids.get(id) ?? "";
+    const gates = new Set(tasks.filter((task) => !own.includes(task)).map(({ id }) => id));
+    const leaves = (name: string | undefined): Step[] =>
+      (groupOf(name)?.steps ?? []).flatMap((step) => [step, ...leaves(step.uses?.text)]);
+    return {
+      needs: sorted(
+        own.map((task) => [nameOf(task), task.needs.flatMap(({ id }) => ids.get(id) ?? []).sort()]),
+      ),
+      scripts: sorted(
+        own.map((task) => [
+          nameOf(task),
+          leaves(task.uses?.text).flatMap(({ scripts, retries = 0 }) =>
+            scripts.flatMap(({ code }) => Array.from({ length: retries + 1 }, () => code.text)),
+          ),
+        ]),
+      ),
+      gated: own
+        .filter(({ needs, condition }) => condition && needs.some(({ id }) => gates.has(id)))
+        .map(nameOf)
+        .sort(),
+      mayFail: own
+        .filter((task) => leaves(task.uses?.text).some(({ mayFail }) => mayFail))
+        .map(nameOf)
+        .sort(),
+    };
+  },
+};
+
+export const readers: readonly Reader[] = [github, argoReader];

@@ -13,7 +13,7 @@ def value_of(written):
     text = written.strip() if isinstance(written, str) else ""
     if re.fullmatch(r"|-|~|nan|null|none|n/?a|undefined|missing|\?", text, re.I):
         return None
-    if re.fullmatch(r"[-+]?\.?inf(inity)?", text, re.I):
+    if re.fullmatch(r"[-+]?inf(inity)?", text, re.I):
         return -math.inf if text.startswith("-") else math.inf
     if text.lower() in ("true", "false"):
         return text.lower() == "true"
@@ -207,7 +207,7 @@ def in_report(data, metric, written):
     told = time_of(data["timestamp"]) if isinstance(data.get("timestamp"), str) else None
     return [(written if told is None else told, value_of(own[0]), "")] if len(own) == 1 else None
 `,
-  yaml: `
+  yaml: String.raw`
 try:
     import yaml
 except ModuleNotFoundError:
@@ -216,6 +216,14 @@ except ModuleNotFoundError:
     subprocess.run(pip, check=True, stdout=sys.stderr)
     sys.path.append(packages)
     import yaml
+
+
+def plain(data):
+    if isinstance(data, dict):
+        return {key: plain(inner) for key, inner in data.items()}
+    if isinstance(data, list):
+        return [plain(inner) for inner in data]
+    return data.replace(".", "", 1) if re.fullmatch(r"[-+]?\.(inf|nan)", data or "", re.I) else data
 `,
 } as const;
 
@@ -251,7 +259,7 @@ export const formats: Readonly<
   yaml: {
     parts: ["values", "table", "tree", "yaml"],
     modules: ["subprocess", "tempfile"],
-    call: "leaf(next(yaml.load_all(text, yaml.BaseLoader), None), key, written)",
+    call: "leaf(plain(next(yaml.load_all(text, yaml.BaseLoader), None)), key, written)",
   },
   toml: {
     parts: ["values", "table", "tree"],
