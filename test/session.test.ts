@@ -18,7 +18,9 @@ import type {
 } from "vscode-languageserver-protocol/node";
 import {
   commands,
+  type EngineAnswer,
   type EvaluateAnswer,
+  type ExportAnswer,
   type FixAllAnswer,
   type FormatPythonAnswer,
   methods,
@@ -160,6 +162,32 @@ describe("a session", () => {
     const types = editor.initialized.capabilities.semanticTokensProvider?.legend.tokenTypes ?? [];
     expect(data.slice(0, 5)).toEqual([6, 10, 1, types.indexOf("variable"), 0]);
     expect(data).toHaveLength(15);
+  });
+
+  it("exports a pipeline of its own format to the engines that it names", async () => {
+    editor.open(own, right);
+    const ask = <Answer>(method: string, more: object = {}, uri = own): Promise<Answer> =>
+      editor.connection.sendRequest(method, { uri, ...more });
+    expect(await ask<readonly EngineAnswer[]>(methods.engines)).toEqual([
+      { id: "github-actions", title: "GitHub Actions" },
+      { id: "argo", title: "Argo Workflows" },
+    ]);
+    const file = "churn.mlops.yaml";
+    const answer = await ask<ExportAnswer>(methods.export, { engine: "github-actions", file });
+    expect(answer).toMatchObject({ place: ".github/workflows/churn.yml", leftOut: 0 });
+    expect(answer.changed).toBeGreaterThan(0);
+    expect(answer.text).toMatch(/\n {2}deploy:\n/);
+    expect(await ask(methods.export, { engine: "none", file })).toBeNull();
+
+    editor.close(own);
+    editor.open(own, churn.replace("needs: train", "needs: gone"));
+    expect(await ask(methods.export, { engine: "argo", file })).toMatchObject({
+      text: "",
+      refused: "deploy needs gone, which is no step.",
+    });
+    editor.open(workflow, "on: push\njobs:\n  a:\n    runs-on: x\n    steps: []\n");
+    expect(await ask(methods.engines, {}, workflow)).toEqual([]);
+    expect(await ask(methods.export, { engine: "argo", file }, workflow)).toBeNull();
   });
 
   it("completes embedded Python, and asks for nothing behind its blanks", async () => {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { commands, product } from "../../server/src/lsp/protocol.ts";
 import { ActivePipeline } from "./activePipeline.ts";
 import { explainSchedule } from "./commands/explainSchedule.ts";
+import { exportPipeline } from "./commands/exportPipeline.ts";
 import { fixAll } from "./commands/fixAll.ts";
 import { formatPython } from "./commands/formatPython.ts";
 import { newPipeline } from "./commands/newPipeline.ts";
@@ -85,6 +86,7 @@ export function start(context: vscode.ExtensionContext, platform: Platform): Exp
     command(commands.explainSchedule, (uri, trigger) => explainSchedule(server, uri, trigger)),
     command(commands.fixAll, (uri) => fixAll(server, uri)),
     command(commands.formatPython, (uri) => formatPython(server, uri)),
+    command(commands.exportPipeline, (uri, engine) => exportPipeline(server, uri, engine)),
     command(commands.newPipeline, () => newPipeline(context.extensionUri)),
     command(commands.restartServer, () => server.restart()),
     command(commands.showLogs, () => log.show()),

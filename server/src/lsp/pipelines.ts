@@ -8,6 +8,7 @@ import { rangeOf, textEdits } from "./convert.ts";
 import type { OpenPipeline } from "./documents.ts";
 import type { Door } from "./door.ts";
 import { evaluateTrigger } from "./evaluate.ts";
+import { enginesFor, exportAnswer } from "./export.ts";
 import { pictureOf } from "./graph.ts";
 import { PastSources } from "./past-sources.ts";
 import {
@@ -18,8 +19,11 @@ import {
 } from "./pictures.ts";
 import {
   type DocumentParams,
+  type EngineAnswer,
   type EvaluateAnswer,
   type EvaluateParams,
+  type ExportAnswer,
+  type ExportParams,
   type FixAllAnswer,
   type FormatPythonAnswer,
   methods,
@@ -135,6 +139,14 @@ export function answerOwnRequests({ connection, host, documents, session }: Door
       const { edits, ...counts } = layOutPython(analysis);
       return { edits: textEdits(analysis.lines, edits), ...counts };
     },
+  );
+
+  about<DocumentParams, readonly EngineAnswer[]>(methods.engines, [], ({ analysis }) =>
+    enginesFor(analysis),
+  );
+
+  about<ExportParams, ExportAnswer | null>(methods.export, null, ({ analysis }, { engine, file }) =>
+    exportAnswer(analysis, engine, file),
   );
 }
 

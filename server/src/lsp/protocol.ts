@@ -27,6 +27,13 @@ export const methods = {
   /** The embedded Python of a document as ruff lays it out. `DocumentParams` → `FormatPythonAnswer`. */
   formatPython: "mlops/formatPython",
   /**
+   * The engines that a document can be exported to; none where it is no pipeline of the project's own
+   * format. `DocumentParams` → `readonly EngineAnswer[]`.
+   */
+  engines: "mlops/engines",
+  /** A pipeline of the project's own format for an engine. `ExportParams` → `ExportAnswer | null`. */
+  export: "mlops/export",
+  /**
    * What files hold that need not be open. Files without a pipeline, and those that git ignores, are
    * left out. `OverviewParams` → `readonly Overview[]`.
    */
@@ -81,6 +88,8 @@ export const commands = {
   explainSchedule: "mlops.explainSchedule",
   fixAll: "mlops.fixAll",
   formatPython: "mlops.formatPython",
+  /** Arguments: URI of the document, id of the engine. */
+  exportPipeline: "mlops.exportPipeline",
   /** No arguments. */
   newPipeline: "mlops.newPipeline",
   restartServer: "mlops.restartServer",
@@ -267,6 +276,30 @@ export interface FixAllAnswer extends EditsAnswer {
   readonly fixed: number;
   /** Number of problems that stay, because their mend needs a person's eye or there is none. */
   readonly left: number;
+}
+
+export interface EngineAnswer {
+  readonly id: string;
+  /** As it calls itself: "GitHub Actions". */
+  readonly title: string;
+}
+
+export interface ExportParams extends DocumentParams {
+  /** Id of the engine. */
+  readonly engine: string;
+  /** Path of the document from the root of its repository. */
+  readonly file: string;
+}
+
+export interface ExportAnswer {
+  readonly text: string;
+  /** Where the engine looks for it, from the root of a repository. */
+  readonly place: string;
+  /** How many things do not happen there at all, and how many in another way: comments say which. */
+  readonly leftOut: number;
+  readonly changed: number;
+  /** Why there is no text, in a sentence. */
+  readonly refused?: string;
 }
 
 export interface OverviewParams {

@@ -142,6 +142,19 @@ describe("a pipeline", () => {
     await noProblems(document);
   });
 
+  it("is exported as a new file, which is checked as the workflow it is", async () => {
+    await vscode.commands.executeCommand("mlops.exportPipeline", document.uri, "github-actions");
+    const exported = vscode.window.activeTextEditor?.document;
+    assert.ok(exported?.isUntitled);
+    assert.match(exported.uri.path, /\/\.github\/workflows\/[\w-]+\.yml$/);
+    assert.equal(exported.languageId, "yaml");
+    assert.match(exported.getText(), /^# Made from churn\.mlops\.yaml by mlops export/);
+    await replace(exported, mark(exported, "needs: ["), "needs: [gone, ");
+    assert.match((await firstProblem(exported)).message, /gone/);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await vscode.window.showTextDocument(document);
+  });
+
   it("is checked again with every change", async () => {
     await firstProblem(document);
     await replace(document, mark(document, "24 * * *"), "3 * * *");
