@@ -139,3 +139,39 @@ describe("hostile input", () => {
     }
   });
 });
+
+describe("a long workflow", () => {
+  /** Each job trains, needs the one before it, and has a gate that reads what its own step puts out. */
+  const chain = (jobs: number, seed: number): string =>
+    `on:\n  schedule:\n    - cron: "17 3 * * 1-5"\njobs:\n${Array.from(
+      { length: jobs },
+      (_, at) => `  train-${at}:
+    runs-on: ubuntu-latest
+${at > 0 ? `    needs: Train-${at - 1}\n` : ""}    steps:
+      - id: fit
+        shell: python
+        run: |
+          accuracy = ${seed} / (${at} + 1)
+          if accuracy < 0.8:
+              raise SystemExit(1)
+          train(model, "rows-${seed}-${at}.csv")
+      - run: python train.py --fold ${at} && cp model.pkl kept-${at}.pkl
+        if: steps.fit.outputs.accuracy > 0.9
+`,
+    ).join("")}`;
+
+  it("is checked in time that grows with its jobs alone", () => {
+    const check = (jobs: number, seed: number): number => {
+      const text = chain(jobs, seed);
+      const spent = processorTime();
+      analyzeSample(workflow, text);
+      return spent();
+    };
+    // The first ones also pay for the compiling.
+    for (const seed of [1, 2]) check(1_000, seed);
+    const few = Math.min(...[3, 4, 5].map((seed) => check(250, seed)));
+    const many = Math.min(...[6, 7, 8].map((seed) => check(2_000, seed)));
+    // Eight times as many. A rule that asked each job for all jobs before it made it forty times as long.
+    expect(many / few).toBeLessThan(14);
+  }, 60_000);
+});

@@ -1,6 +1,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Dependencies, inOrder } from "../server/src/base/graph.ts";
+import {
+  type Dependencies,
+  dependantsOf,
+  dependenciesOf,
+  inOrder,
+} from "../server/src/base/graph.ts";
 
 /** The order as it is meant, round by round: what is ready is placed, and the rest looked at again. */
 function roundByRound(graph: Dependencies): string[] {
@@ -41,4 +46,17 @@ test("a chain written backwards is ordered in time that grows with its length al
   const ordered = inOrder(chain(100_000));
   expect(ordered[0]).toBe("job-1");
   expect(ordered.at(-1)).toBe("job-100000");
+});
+
+test("a node depends on one of some where they are among what it depends on", () => {
+  fc.assert(
+    fc.property(graphs, fc.array(name, { maxLength: 4 }), (graph, some) => {
+      const expected = [...graph.keys()].filter((node) => {
+        const before = dependenciesOf(graph, node);
+        return some.some((each) => before.has(each));
+      });
+      expect([...dependantsOf(graph, some)].sort()).toEqual(expected.sort());
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -75,3 +75,22 @@ export function dependenciesOf(graph: Dependencies, node: string): Set<string> {
   }
   return found;
 }
+
+/** All nodes that depend on one of `nodes`, directly or through others. Linear in nodes and edges. */
+export function dependantsOf(graph: Dependencies, nodes: Iterable<string>): Set<string> {
+  const dependants = new Map<string, string[]>();
+  for (const [node, needs] of graph)
+    for (const need of needs) {
+      const others = dependants.get(need);
+      if (others) others.push(node);
+      else dependants.set(need, [node]);
+    }
+  const found = new Set<string>();
+  const open = [...nodes].flatMap((node) => dependants.get(node) ?? []);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...(dependants.get(next) ?? []));
+  }
+  return found;
+}

@@ -7,13 +7,16 @@ import type { FileOutcome } from "./check-result.ts";
 import type { Found, Host, TextFile } from "./host.ts";
 import { Projects } from "./projects.ts";
 
-/** Checks files one after the other; outcomes in the order of the files. */
+/**
+ * Checks files one after the other; outcomes in the order of the files. Whoever checks more of them later
+ * keeps the projects: what folders say is read once.
+ */
 export async function checkFiles(
   host: Host,
   files: readonly Found[],
   mend: boolean,
+  projects = new Projects(host),
 ): Promise<readonly FileOutcome[]> {
-  const projects = new Projects(host);
   const outcomes: FileOutcome[] = [];
   for (const file of files) outcomes.push(await checkFile(host, projects, file, mend));
   return outcomes;

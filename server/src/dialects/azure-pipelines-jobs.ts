@@ -114,7 +114,7 @@ class JobReader {
   }
 
   private graph({ steps, isOpen }: Expanded, kind: "stage" | "job"): StepGroup {
-    const ids = steps.flatMap(({ id }) => id ?? []);
+    const ids = new Set(steps.flatMap(({ id }) => id ?? []));
     const settled = steps.map((step) => ({
       ...step,
       needs: step.needs.map((need) => ({ ...need, id: asDefined(need.id, ids) })),

@@ -277,7 +277,7 @@ function readNeeds(
     const text = item.text();
     if (!text) return [];
     const removal = () => withoutItem(document, entry, item);
-    return [{ id: asDefined(text.text, jobs.keys()), span: text.span(), removal }];
+    return [{ id: asDefined(text.text, jobs), span: text.span(), removal }];
   });
 }
 

@@ -1,9 +1,10 @@
 /** A name as it is defined, where the system takes upper and lower case for the same. */
-export function asDefined(name: string, defined: Iterable<string>): string {
-  let same: string | undefined;
-  for (const other of defined) {
-    if (other === name) return name;
-    if (other.toLowerCase() === name.toLowerCase()) same ??= other;
-  }
-  return same ?? name;
+export function asDefined(
+  name: string,
+  defined: Pick<ReadonlySet<string>, "has" | "keys">,
+): string {
+  if (defined.has(name)) return name;
+  const same = name.toLowerCase();
+  for (const other of defined.keys()) if (other.toLowerCase() === same) return other;
+  return name;
 }

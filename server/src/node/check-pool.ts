@@ -4,6 +4,7 @@ import { parentPort, Worker } from "node:worker_threads";
 import { checkFiles } from "../commands/check-file.ts";
 import type { FileOutcome } from "../commands/check-result.ts";
 import type { Found, Host } from "../commands/host.ts";
+import { Projects } from "../commands/projects.ts";
 
 /** Below this many files, starting a second thread takes longer than it saves. */
 const worthwhile = 200;
@@ -80,8 +81,9 @@ async function workHere(
   take: () => Order | undefined,
   keep: (answer: Answer) => void,
 ): Promise<void> {
+  const projects = new Projects(host);
   for (let order = take(); order; order = take()) {
-    keep({ at: order.at, outcomes: await checkFiles(host, order.files, order.mend) });
+    keep({ at: order.at, outcomes: await checkFiles(host, order.files, order.mend, projects) });
     // The other threads' answers are heard, and their orders written, in between.
     await new Promise(setImmediate);
   }
@@ -114,8 +116,9 @@ function workThere(take: () => Order | undefined, keep: (answer: Answer) => void
 
 /** The other side, in the worker: answers each order with its outcomes. */
 export function serveChecks(host: Host): void {
+  const projects = new Projects(host);
   parentPort?.on("message", async ({ at, files, mend }: Order) => {
-    const answer: Answer = { at, outcomes: await checkFiles(host, files, mend) };
+    const answer: Answer = { at, outcomes: await checkFiles(host, files, mend, projects) };
     parentPort?.postMessage(answer);
   });
 }

@@ -1,9 +1,9 @@
-import { dependenciesOf } from "../base/graph.ts";
+import { dependantsOf } from "../base/graph.ts";
 import type { Span } from "../base/text.ts";
 import { shortestGap } from "../cron/next.ts";
 import type { CronSchedule } from "../cron/parse.ts";
 import { fineFieldLeftOpen } from "../cron/shape.ts";
-import { dependenciesWithin, stepOf } from "../model/graph.ts";
+import { dependenciesWithin } from "../model/graph.ts";
 import type { Pipeline } from "../model/pipeline.ts";
 import { type PlacedStep, placedSteps } from "../model/place.ts";
 import type { Step, StepGroup } from "../model/step.ts";
@@ -69,9 +69,9 @@ const deepest = 5;
 
 /** Whether every run comes to a step. A template comes to it where a step that calls it does. */
 export function alwaysRuns(pipeline: Pipeline, { path }: PlacedStep, depth = 0): boolean {
-  const mayNot = ({ condition, unless }: Step) => condition !== undefined || unless !== undefined;
   if (path.some(({ step, group }) => mayNot(step) || group.after)) return false;
-  if (path.some(({ step, group }) => neededBy(step, group).some(mayNot))) return false;
+  if (path.some(({ step: { id }, group }) => id !== undefined && waitingForSome(group).has(id)))
+    return false;
   const [outermost] = path;
   const template = outermost?.group.template?.name.text ?? outermost?.step.id;
   const callers = (callersOf(pipeline).get(template ?? "") ?? []).filter(
@@ -83,12 +83,21 @@ export function alwaysRuns(pipeline: Pipeline, { path }: PlacedStep, depth = 0):
   );
 }
 
-/** Steps without which it does not run: where one of them is left out, so is it. */
-function neededBy({ id }: Step, group: StepGroup): readonly Step[] {
-  if (id === undefined || group.order !== "graph" || group.passesOver) return [];
-  const ids = dependenciesOf(dependenciesWithin(group), id);
-  return [...ids].flatMap((each) => stepOf(group, each) ?? []);
+const mayNot = ({ condition, unless }: Step) => condition !== undefined || unless !== undefined;
+
+/** Steps that do not run where one that they need is left out, by a condition of that one. */
+function waitingForSome(group: StepGroup): ReadonlySet<string> {
+  let known = waiting.get(group);
+  if (!known) {
+    const conditional = group.steps.flatMap((step) => (mayNot(step) ? (step.id ?? []) : []));
+    const isGraph = group.order === "graph" && !group.passesOver;
+    known = isGraph ? dependantsOf(dependenciesWithin(group), conditional) : new Set();
+    waiting.set(group, known);
+  }
+  return known;
 }
+
+const waiting = new WeakMap<StepGroup, ReadonlySet<string>>();
 
 const callersByTemplate = new WeakMap<Pipeline, ReadonlyMap<string, readonly PlacedStep[]>>();
 
