@@ -1,6 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { handOver, takeOver } from "../server/src/exporters/github-files.ts";
+import type { Written } from "../server/src/yaml/writer.ts";
 import { folderOf, mlops } from "./command-line.ts";
 import { Project } from "./runner/cli.ts";
 import { has } from "./runner/programs.ts";
@@ -90,6 +93,36 @@ describe("mlops export", () => {
     const { code, out, error } = await run(...words);
     expect([code, out]).toEqual([2, ""]);
     expect(error).toMatch(said);
+  });
+});
+
+describe("the files of a job", () => {
+  it("reach those after it, with their modes and links, and nothing else does", () => {
+    const folder = folderOf({
+      "one/old.txt": "old",
+      "one/.git/": "",
+      "two/": "",
+      "two/old.txt": "old",
+    });
+    const bash = (place: string, script: string) =>
+      execFileSync("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
+        cwd: join(folder, place),
+      });
+    const scripts = (steps: readonly Written[]) =>
+      steps.flatMap((step) =>
+        typeof step === "object" && "run" in step && typeof step.run === "string" ? step.run : [],
+      );
+    for (const script of scripts(takeOver([], ".", true))) bash("one", script);
+    bash("one", "sleep 0.02; mkdir -p 'a b'; echo new > 'a b/new file'; echo ':' > run.sh");
+    bash("one", "chmod +x run.sh; ln -s run.sh link; touch .git/index");
+    for (const script of scripts(handOver("train", "."))) bash("one", script);
+    cpSync(join(folder, "one/.mlops/files"), join(folder, "two/.mlops/files"), { recursive: true });
+    for (const script of scripts(takeOver(["gone", "train"], ".", false))) bash("two", script);
+    expect(readFileSync(join(folder, "two/a b/new file"), "utf8")).toBe("new\n");
+    bash("two", "./run.sh; test -L link; test ! -e .git");
+    expect(String(bash("two", "tar -tf .mlops/files/train.tar | sort"))).toBe(
+      "./a b/new file\n./link\n./run.sh\n",
+    );
   });
 });
 

@@ -55,9 +55,9 @@ const pathOf = ({ uri }: vscode.TextDocument): string =>
 function summary({ leftOut, changed }: ExportAnswer, { title }: EngineAnswer): string {
   const parts = [
     ...(leftOut > 0 ? [`${leftOut} left out`] : []),
-    ...(changed > 0 ? [`${changed} otherwise than here`] : []),
+    ...(changed > 0 ? [`${changed} changed`] : []),
   ];
   return parts.length === 0
-    ? `Exported to ${title}: all is as it is here. Save the file to keep it.`
-    : `Exported to ${title}, ${parts.join(" and ")}: the comments say what. Save the file to keep it.`;
+    ? `For ${title}: all is as it is here.`
+    : `For ${title}: ${parts.join(", ")}. See its comments.`;
 }

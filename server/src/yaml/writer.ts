@@ -60,7 +60,13 @@ export function writeYaml(
   return document.toString({ lineWidth: 0, flowCollectionPadding: false });
 }
 
-const comment = (lines: readonly string[]): string => lines.map((line) => ` ${line}`).join("\n");
+const comment = (texts: readonly string[]): string => texts.map((text) => wrapped(text)).join("\n");
+
+/** In lines of a width that is read at a glance. */
+const width = 90;
+
+const wrapped = (text: string): string =>
+  text.replaceAll(new RegExp(`(\\S{${width},}|.{1,${width}})(?:\\s+|$)`, "g"), " $1\n").trimEnd();
 
 function nodeOf(written: Written): Node {
   if (written instanceof Noted) return nodeOf(written.value);
