@@ -2,7 +2,9 @@ import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { containerVariables } from "../server/src/exporters/argo-variables.ts";
 import { handOver, takeOver } from "../server/src/exporters/github-files.ts";
+import { withSecrets } from "../server/src/exporters/github-text.ts";
 import type { Written } from "../server/src/yaml/writer.ts";
 import { folderOf, mlops } from "./command-line.ts";
 import { Project } from "./runner/cli.ts";
@@ -93,6 +95,30 @@ describe("mlops export", () => {
     const { code, out, error } = await run(...words);
     expect([code, out]).toEqual([2, ""]);
     expect(error).toMatch(said);
+  });
+});
+
+describe("the variables of a container", () => {
+  it("are filled in by Kubernetes where they hold a secret, and nowhere else", () => {
+    const written = {
+      TOKEN: "${{ secrets.TOKEN }}",
+      HEADER: "Bearer ${{secrets.TOKEN}}",
+      PLAIN: "$(date) $HOME $$ {{ x }}",
+    };
+    expect(containerVariables(written, "churn")).toEqual([
+      { name: "SECRET_TOKEN", valueFrom: { secretKeyRef: { name: "churn", key: "TOKEN" } } },
+      { name: "TOKEN", valueFrom: { secretKeyRef: { name: "churn", key: "TOKEN" } } },
+      { name: "HEADER", value: "Bearer $(SECRET_TOKEN)" },
+      { name: "PLAIN", value: "$$(date) $HOME $$ {{ x }}" },
+    ]);
+  });
+});
+
+describe("the texts of a workflow of GitHub", () => {
+  it("stand for themselves, but for secrets", () => {
+    expect(withSecrets("${{ secrets.TOKEN }} ${{ x }} ${{")).toBe(
+      "${{ secrets.TOKEN }} ${{ '${{' }} x }} ${{ '${{' }}",
+    );
   });
 });
 

@@ -126,9 +126,7 @@ class ArgoWriter {
   }
 
   private sharedFolder(): string {
-    const secrets = /\$\{\{\s*secrets\./.test(JSON.stringify(this.variablesOfAll()))
-      ? ` Its secrets are keys of the Secret '${this.name}'.`
-      : "";
+    const secrets = this.readsSecrets ? ` Its secrets are keys of the Secret '${this.name}'.` : "";
     return this.remarks.add(
       "changed",
       this.place,
@@ -149,10 +147,11 @@ class ArgoWriter {
     );
   }
 
-  private variablesOfAll = (): unknown => [
-    this.source.pipeline.variables,
-    ...this.contents.steps.map(({ step }) => step.variables),
-  ];
+  private get readsSecrets(): boolean {
+    const { steps } = this.contents;
+    const all = [this.source.pipeline.variables, ...steps.map(({ step }) => step.variables)];
+    return all.some((each) => /\$\{\{\s*secrets\./.test(Object.values(each ?? {}).join("\n")));
+  }
 
   private get place() {
     const { name, span } = this.source.pipeline;

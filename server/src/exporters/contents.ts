@@ -143,6 +143,7 @@ function stepsFor(
         before: order.filter((each) => ancestors.has(each)),
         gate,
         comments: [
+          ...unknownThere(step).map((each) => remarks.add("left-out", step.idSpan, each)),
           ...changesOf(step, id, title).map((change) =>
             remarks.add("changed", step.idSpan, change),
           ),
@@ -160,6 +161,14 @@ function* changes({ inputs, scripts, timeout }: Step): Generator<string> {
   if (inputs) yield "It runs each time, also where its inputs have not changed.";
   if (scripts.length > 1 && timeout)
     yield `Each of its scripts has ${describeDuration(timeout.seconds)}, not both together.`;
+}
+
+/** What a run here tells each of its steps. */
+function unknownThere({ scripts }: Step): string[] {
+  const read = scripts.flatMap(
+    ({ code }) => code.text.match(/\bMLOPS_(?:RUN|STEP|TRIGGER)\b/g) ?? [],
+  );
+  return [...new Set(read)].map((name) => `${name} is set only where mlops itself runs the step.`);
 }
 
 function changesOf(step: Step, id: string, title: string): string[] {

@@ -1,5 +1,6 @@
-import { folderOf, joinPath } from "../base/path.ts";
+import { joinPath } from "../base/path.ts";
 import type { Trigger } from "../model/pipeline.ts";
+import { homeOf } from "../runner/home.ts";
 import { Again, Anchored, noted, type Written, writeYaml } from "../yaml/writer.ts";
 import {
   type Contents,
@@ -53,7 +54,7 @@ class WorkflowWriter {
       this.remarks,
     );
     this.title = titleOf(source.pipeline, source.file);
-    this.folder = folderOf(source.file);
+    this.folder = homeOf(source.file);
     const { steps, triggers } = this.contents;
     this.asked = triggers.filter(({ question }) => question);
     const ids = steps.map(({ id }) => id);
