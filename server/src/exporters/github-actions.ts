@@ -283,5 +283,5 @@ const jobName = (name: string): string =>
 
 const asking = (question: Question | undefined): Record<string, Written | undefined> => ({
   WHEN: question?.when && literal(question.when),
-  METRICS: metricsText(question),
+  METRICS: literal(metricsText(question)),
 });
