@@ -2,7 +2,12 @@ import { execFileSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { analyze } from "../server/src/analysis/analyze.ts";
+import { argo } from "../server/src/exporters/argo.ts";
 import { containerVariables } from "../server/src/exporters/argo-variables.ts";
+import { exportFile } from "../server/src/exporters/export.ts";
+import type { Exporter } from "../server/src/exporters/exporter.ts";
+import { githubActions } from "../server/src/exporters/github-actions.ts";
 import { handOver, takeOver } from "../server/src/exporters/github-files.ts";
 import { withSecrets } from "../server/src/exporters/github-text.ts";
 import type { Written } from "../server/src/yaml/writer.ts";
@@ -95,6 +100,66 @@ describe("mlops export", () => {
     const { code, out, error } = await run(...words);
     expect([code, out]).toEqual([2, ""]);
     expect(error).toMatch(said);
+  });
+});
+
+/** What is told of a pipeline that is exported, or why it is not. */
+function told(engine: Exporter, data: object): string {
+  const steps = { train: { run: "echo" } };
+  const analysis = analyze("a.mlops.yaml", JSON.stringify({ overlap: "allow", steps, ...data }));
+  const exported = exportFile(analysis, engine, { file: "a.mlops.yaml" });
+  if ("refused" in exported) return exported.refused;
+  return exported.remarks.map(({ kind, message }) => `${kind}: ${message}`).join("\n");
+}
+
+describe("what an engine cannot do", () => {
+  const asking = (source: unknown, when: string) =>
+    told(githubActions, {
+      metrics: { accuracy: { source } },
+      triggers: { drop: { cron: "0 2 * * *", when } },
+    });
+
+  it("is told of sources that only mlops reads", () => {
+    expect(asking("mlflow:mlruns", "accuracy < 0.9")).toMatch(/^left-out: .* comes from MLflow/);
+    expect(asking("prometheus:http://localhost", "accuracy < 0.9")).toMatch(/Prometheus/);
+    expect(asking("metrics.bin", "accuracy < 0.9")).toMatch(
+      /The source of accuracy cannot be read/,
+    );
+    expect(asking("dvc:metrics.json", "accuracy < 0.9")).toMatch(
+      /^changed: Triggers read metrics\.json/,
+    );
+    expect(asking("dvc:metrics.json", 'avg(accuracy, "7d") < 0.9')).toMatch(
+      /^left-out: .* history of accuracy is that of git/,
+    );
+    expect(asking([0.9, 0.8], "accuracy < 0.9")).toBe("");
+    expect(asking(undefined, "accuracy < 0.9")).toMatch(
+      /^changed: Nothing says where accuracy comes/,
+    );
+  });
+
+  it("is told of conditions that cannot be read", () => {
+    for (const when of [
+      "accuracy <",
+      "load(accuracy) < 1",
+      "(x := accuracy) < 1",
+      "accuracy[-1] < 1",
+    ])
+      expect(asking([0.9], when)).toMatch(/^left-out: .*cannot be read; mlops check says why/);
+  });
+
+  it("is told of times at which the clocks are changed, and of intervals", () => {
+    const scheduled = (engine: Exporter, cron: string, timezone: string) =>
+      told(engine, { triggers: { nightly: { cron, timezone } } })
+        .split("\n")
+        .filter((line) => /\bit\b/.test(line) && line.includes(engine.title.split(" ")[0] ?? ""));
+    expect(scheduled(argo, "30 2 * * *", "Europe/Berlin")).toEqual([
+      expect.stringContaining("for the first time on 2027-03-28"),
+    ]);
+    expect(scheduled(argo, "30 2 * * *", "Asia/Kolkata")).toEqual([]);
+    expect(scheduled(githubActions, "30 2 * * *", "Europe/Berlin")).toEqual([]);
+    expect(scheduled(githubActions, "*/2 * * * *", "UTC")).toEqual([
+      "changed: GitHub Actions never starts it twice within 5 minutes.",
+    ]);
   });
 });
 

@@ -40,6 +40,8 @@ export function questionOf(
   if (
     !expression ||
     problems.length > 0 ||
+    // A name that is given a value within the condition is read here as a metric, and in Python is none.
+    text.includes(":=") ||
     ![...walk(expression)].every((part) => isRead(part, text))
   )
     return { refused: `The condition '${text}' cannot be read; mlops check says why.` };
