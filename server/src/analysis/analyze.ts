@@ -190,11 +190,8 @@ function review(
   return reported(options, (rule) => rule.review?.({ suppressions: used, known, off }) ?? []);
 }
 
-function isSuppressed(
-  finding: Finding,
-  { suppressions, lines }: Pick<Analysis, "suppressions" | "lines">,
-): boolean {
-  return suppressions.some((suppression) => covers(suppression, finding, lines));
+function isSuppressed(finding: Finding, file: Pick<Analysis, "suppressions" | "lines">): boolean {
+  return file.suppressions.some((suppression) => covers(suppression, finding, file.lines));
 }
 
 function covers(

@@ -58,12 +58,7 @@ export class Lines {
 
   constructor(text: string) {
     this.text = text;
-    const starts = [0];
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
-    }
-    this.starts = starts;
+    this.starts = text.includes("\r") ? startsOf(text) : startsByLineFeeds(text);
   }
 
   get count(): number {
@@ -96,4 +91,20 @@ export class Lines {
     if (end > start && this.text[end - 1] === "\r") end--;
     return { start, end };
   }
+}
+
+function startsOf(text: string): readonly number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 10 || (code === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
+}
+
+/** The same of a text without carriage returns, from break to break. */
+function startsByLineFeeds(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
 }

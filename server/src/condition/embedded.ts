@@ -24,7 +24,7 @@ interface Branch {
 }
 
 /** Each holds the tree of its code. */
-const branches = new Recent<readonly Branch[]>(250_000);
+const branches = new Recent<readonly Branch[]>(1_000_000);
 
 /** What every test has in it. */
 const testing = /<|(?<!-)>|[=!]=|\b(?:if|while|assert|and|or|not|in|is)\b/;
