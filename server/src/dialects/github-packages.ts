@@ -1,4 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
+import { oncePer } from "../base/once.ts";
 import { normalPath } from "../base/path.ts";
 import type { Packaged, ReadOutput } from "../model/condition.ts";
 import type { Pipeline } from "../model/pipeline.ts";
@@ -60,14 +61,8 @@ export function unpackBy(readers: Readers): Unpack {
   return unpack;
 }
 
-const documents = new WeakMap<SourceFile, readonly YamlDocument[]>();
-
 /** The same file is asked for by every condition that reads it. */
-function documentIn(file: SourceFile): YamlDocument | undefined {
-  const known = documents.get(file) ?? readYaml(file.text);
-  documents.set(file, known);
-  return known[0];
-}
+const documentIn = oncePer((file: SourceFile): YamlDocument | undefined => readYaml(file.text)[0]);
 
 const outputIn = (outputs: YamlValue, name: string): Excerpt | undefined =>
   outputs

@@ -1,19 +1,13 @@
 import type { Dependencies } from "../base/graph.ts";
+import { oncePer } from "../base/once.ts";
 import type { Step, StepGroup } from "./step.ts";
 
 /** Groups in which steps name each other in `needs`: the whole tree's, outermost first. */
-export function graphGroups(groups: readonly StepGroup[]): readonly StepGroup[] {
-  let found = graphs.get(groups);
-  if (!found) {
-    found = [];
-    collectGraphs(groups, found);
-    graphs.set(groups, found);
-  }
+export const graphGroups = oncePer((groups: readonly StepGroup[]): readonly StepGroup[] => {
+  const found: StepGroup[] = [];
+  collectGraphs(groups, found);
   return found;
-}
-
-/** Every rule about needs asks the same. */
-const graphs = new WeakMap<readonly StepGroup[], StepGroup[]>();
+});
 
 function collectGraphs(groups: readonly StepGroup[], found: StepGroup[]): void {
   for (const group of groups) {
@@ -23,22 +17,14 @@ function collectGraphs(groups: readonly StepGroup[], found: StepGroup[]): void {
 }
 
 /** Which step needs which, by id. Needs of steps that do not exist are left out. */
-export function dependenciesWithin(group: StepGroup): Dependencies {
-  const known = dependencies.get(group) ?? readDependencies(group);
-  dependencies.set(group, known);
-  return known;
-}
-
-const dependencies = new WeakMap<StepGroup, Dependencies>();
-
-function readDependencies(group: StepGroup): Dependencies {
+export const dependenciesWithin = oncePer((group: StepGroup): Dependencies => {
   const graph = new Map<string, string[]>();
   for (const { id } of group.steps) if (id !== undefined) graph.set(id, []);
   for (const { id, needs } of group.steps)
     if (id !== undefined)
       graph.get(id)?.push(...needs.map((need) => need.id).filter((need) => graph.has(need)));
   return graph;
-}
+});
 
 export const stepOf = (group: StepGroup, id: string): Step | undefined =>
   group.steps.find((step) => step.id === id);

@@ -1,4 +1,5 @@
 import { dependenciesOf } from "../base/graph.ts";
+import { oncePer } from "../base/once.ts";
 import { dependenciesWithin } from "./graph.ts";
 import { allSteps, type Step, type StepGroup } from "./step.ts";
 
@@ -9,17 +10,9 @@ export interface PlacedStep {
 }
 
 /** Every step with its place; a step that holds others comes before them. */
-export function placedSteps(groups: readonly StepGroup[]): readonly PlacedStep[] {
-  let steps = placed.get(groups);
-  if (!steps) {
-    steps = placeSteps(groups, [], []);
-    placed.set(groups, steps);
-  }
-  return steps;
-}
-
-/** Many ask for the places in the same pipeline. */
-const placed = new WeakMap<readonly StepGroup[], readonly PlacedStep[]>();
+export const placedSteps = oncePer((groups: readonly StepGroup[]): readonly PlacedStep[] =>
+  placeSteps(groups, [], []),
+);
 
 function placeSteps(
   groups: readonly StepGroup[],

@@ -1,4 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
+import { oncePer } from "../base/once.ts";
 import type { Edit, Slot, Span } from "../base/text.ts";
 import type { Condition } from "./condition.ts";
 import type { Script } from "./script.ts";
@@ -142,17 +143,9 @@ export interface Need {
 }
 
 /** Every step, the inner ones included. */
-export function allSteps(groups: readonly StepGroup[]): readonly Step[] {
-  let steps = listed.get(groups);
-  if (!steps) {
-    steps = listSteps(groups, []);
-    listed.set(groups, steps);
-  }
-  return steps;
-}
-
-/** Many ask for the steps of the same pipeline. */
-const listed = new WeakMap<readonly StepGroup[], readonly Step[]>();
+export const allSteps = oncePer((groups: readonly StepGroup[]): readonly Step[] =>
+  listSteps(groups, []),
+);
 
 function listSteps(groups: readonly StepGroup[], found: Step[]): Step[] {
   for (const group of groups)

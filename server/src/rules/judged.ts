@@ -1,3 +1,4 @@
+import { oncePer } from "../base/once.ts";
 import { Lines, type Span } from "../base/text.ts";
 import { embeddedConditions } from "../condition/embedded.ts";
 import { grammarOf } from "../condition/grammars.ts";
@@ -33,26 +34,19 @@ export interface Judged {
 export const within = (subject: string): string =>
   `${subject.charAt(0).toLowerCase()}${subject.slice(1)}`;
 
-const judged = new WeakMap<Tools, readonly Judged[]>();
-
 /**
  * Every judgement of a condition on what it leads to, and of tests in code on what is done by a
  * condition that reads their outcome.
  */
-export function allJudged(tools: Tools): readonly Judged[] {
-  let known = judged.get(tools);
-  if (!known) {
-    const conditions = [...writtenConditions(tools), ...readConditions(tools.shellTests, tools)];
-    known = [
-      ...conditions.flatMap((written) => written.judgements.map((one) => own(written, one))),
-      ...followedConditions(tools).flatMap((written) =>
-        written.judgements.flatMap((one) => followed(written, one, conditions, tools) ?? []),
-      ),
-    ];
-    judged.set(tools, known);
-  }
-  return known;
-}
+export const allJudged = oncePer((tools: Tools): readonly Judged[] => {
+  const conditions = [...writtenConditions(tools), ...readConditions(tools.shellTests, tools)];
+  return [
+    ...conditions.flatMap((written) => written.judgements.map((one) => own(written, one))),
+    ...followedConditions(tools).flatMap((written) =>
+      written.judgements.flatMap((one) => followed(written, one, conditions, tools) ?? []),
+    ),
+  ];
+});
 
 const own = (written: WrittenCondition, judgement: Judgement): Judged => ({
   written,

@@ -1,3 +1,4 @@
+import { oncePer } from "../base/once.ts";
 import { overlaps, type Span } from "../base/text.ts";
 import type { Script } from "../model/script.ts";
 import { dedented, outerIndent, unfolded } from "../python/layout.ts";
@@ -22,14 +23,7 @@ export interface PythonCode {
  * holds a template that may stand for whole statements. A folded scalar and an indented heredoc have
  * rules of their own: the others judge the code as it reads once that is mended.
  */
-export function pythonCode(tools: Tools): readonly PythonCode[] {
-  const code = known.get(tools) ?? [...readCode(tools)];
-  known.set(tools, code);
-  return code;
-}
-
-/** Several rules ask for the same. */
-const known = new WeakMap<Tools, readonly PythonCode[]>();
+export const pythonCode = oncePer((tools: Tools): readonly PythonCode[] => [...readCode(tools)]);
 
 function* readCode(tools: Tools): Generator<PythonCode> {
   for (const written of tools.scripts) {

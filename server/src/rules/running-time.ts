@@ -1,4 +1,5 @@
 import { dependantsOf } from "../base/graph.ts";
+import { oncePer } from "../base/once.ts";
 import type { Span } from "../base/text.ts";
 import { shortestGap } from "../cron/next.ts";
 import type { CronSchedule } from "../cron/parse.ts";
@@ -26,13 +27,9 @@ export const trainingInterval = 900;
 const week = 604_800;
 
 /** Those that start more than a week apart, and those that start too often anyway, are left out. */
-export function scheduledTrainings(pipeline: Pipeline): readonly ScheduledTraining[] {
-  const known = scheduled.get(pipeline) ?? [...findScheduled(pipeline)];
-  scheduled.set(pipeline, known);
-  return known;
-}
-
-const scheduled = new WeakMap<Pipeline, readonly ScheduledTraining[]>();
+export const scheduledTrainings = oncePer((pipeline: Pipeline): readonly ScheduledTraining[] => [
+  ...findScheduled(pipeline),
+]);
 
 function* findScheduled(pipeline: Pipeline): Generator<ScheduledTraining> {
   const schedules = schedulesOf(pipeline);
@@ -55,14 +52,8 @@ function* findScheduled(pipeline: Pipeline): Generator<ScheduledTraining> {
   }
 }
 
-const gaps = new WeakMap<CronSchedule, { readonly gap: number | undefined }>();
-
 /** Within a week; schedules are read once for all who ask. */
-function gapOf(schedule: CronSchedule): number | undefined {
-  const known = gaps.get(schedule) ?? { gap: shortestGap(schedule, week) };
-  gaps.set(schedule, known);
-  return known.gap;
-}
+const gapOf = oncePer((schedule: CronSchedule): number | undefined => shortestGap(schedule, week));
 
 /** How far the steps are followed that call a template. */
 const deepest = 5;
@@ -86,35 +77,21 @@ export function alwaysRuns(pipeline: Pipeline, { path }: PlacedStep, depth = 0):
 const mayNot = ({ condition, unless }: Step) => condition !== undefined || unless !== undefined;
 
 /** Steps that do not run where one that they need is left out, by a condition of that one. */
-function waitingForSome(group: StepGroup): ReadonlySet<string> {
-  let known = waiting.get(group);
-  if (!known) {
-    const conditional = group.steps.flatMap((step) => (mayNot(step) ? (step.id ?? []) : []));
-    const isGraph = group.order === "graph" && !group.passesOver;
-    known = isGraph ? dependantsOf(dependenciesWithin(group), conditional) : new Set();
-    waiting.set(group, known);
-  }
-  return known;
-}
-
-const waiting = new WeakMap<StepGroup, ReadonlySet<string>>();
-
-const callersByTemplate = new WeakMap<Pipeline, ReadonlyMap<string, readonly PlacedStep[]>>();
+const waitingForSome = oncePer((group: StepGroup): ReadonlySet<string> => {
+  const conditional = group.steps.flatMap((step) => (mayNot(step) ? (step.id ?? []) : []));
+  const isGraph = group.order === "graph" && !group.passesOver;
+  return isGraph ? dependantsOf(dependenciesWithin(group), conditional) : new Set();
+});
 
 /** The steps that use a template, by its name. */
-function callersOf(pipeline: Pipeline): ReadonlyMap<string, readonly PlacedStep[]> {
-  let known = callersByTemplate.get(pipeline);
-  if (!known) {
-    const callers = new Map<string, PlacedStep[]>();
-    for (const placed of placedSteps(pipeline.groups)) {
-      const used = placed.step.uses?.text;
-      if (used === undefined) continue;
-      const same = callers.get(used);
-      if (same) same.push(placed);
-      else callers.set(used, [placed]);
-    }
-    known = callers;
-    callersByTemplate.set(pipeline, known);
+const callersOf = oncePer((pipeline: Pipeline): ReadonlyMap<string, readonly PlacedStep[]> => {
+  const callers = new Map<string, PlacedStep[]>();
+  for (const placed of placedSteps(pipeline.groups)) {
+    const used = placed.step.uses?.text;
+    if (used === undefined) continue;
+    const same = callers.get(used);
+    if (same) same.push(placed);
+    else callers.set(used, [placed]);
   }
-  return known;
-}
+  return callers;
+});

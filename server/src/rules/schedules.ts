@@ -1,4 +1,5 @@
 import type { Excerpt } from "../base/excerpt.ts";
+import { oncePer } from "../base/once.ts";
 import { Recent } from "../base/recent.ts";
 import { neverFires } from "../cron/days.ts";
 import { flavourOf } from "../cron/flavours.ts";
@@ -18,16 +19,8 @@ export interface ReadSchedule {
 const readings = new Recent<Cron>(20_000);
 
 /** The schedules of a pipeline. One that is filled in by a template is left out. */
-export function schedulesOf(pipeline: Pipeline): readonly ReadSchedule[] {
-  const known = schedules.get(pipeline) ?? readSchedules(pipeline);
-  schedules.set(pipeline, known);
-  return known;
-}
-
-const schedules = new WeakMap<Pipeline, readonly ReadSchedule[]>();
-
-function readSchedules(pipeline: Pipeline): readonly ReadSchedule[] {
-  return pipeline.triggers.flatMap((trigger) => {
+export const schedulesOf = oncePer((pipeline: Pipeline): readonly ReadSchedule[] =>
+  pipeline.triggers.flatMap((trigger) => {
     const { schedule } = trigger;
     if (!schedule || isTemplate(schedule.cron.text)) return [];
     const { flavour, cron: written } = schedule;
@@ -35,25 +28,18 @@ function readSchedules(pipeline: Pipeline): readonly ReadSchedule[] {
       parseCron(written.text, flavourOf(flavour)),
     );
     return [{ trigger, schedule, cron }];
-  });
-}
+  }),
+);
 
 /** The schedules that run at times of the calendar, without a mistake of their own. */
-export function calendarsOf(pipeline: Pipeline): readonly ReadCalendar[] {
-  const known = calendars.get(pipeline) ?? readCalendars(schedulesOf(pipeline));
-  calendars.set(pipeline, known);
-  return known;
-}
-
-type ReadCalendar = ReadSchedule & { readonly calendar: CalendarSchedule };
-
-const calendars = new WeakMap<Pipeline, readonly ReadCalendar[]>();
-
-const readCalendars = (read: readonly ReadSchedule[]): readonly ReadCalendar[] =>
-  read.flatMap((each) => {
+export const calendarsOf = oncePer((pipeline: Pipeline): readonly ReadCalendar[] =>
+  schedulesOf(pipeline).flatMap((each) => {
     const { schedule } = each.cron;
     return schedule?.kind === "calendar" ? [{ ...each, calendar: schedule }] : [];
-  });
+  }),
+);
+
+type ReadCalendar = ReadSchedule & { readonly calendar: CalendarSchedule };
 
 /** `$cron-weekly` stands in templates from which files are made. */
 export const isTemplate = (text: string): boolean =>

@@ -1,3 +1,4 @@
+import { oncePer } from "../base/once.ts";
 import { Recent } from "../base/recent.ts";
 import { projectAction } from "../condition/action.ts";
 import { wordsOf } from "../condition/metric.ts";
@@ -127,16 +128,7 @@ export const isRehearsal = (step: Step): boolean =>
   );
 
 /** What a step is called: its name, its id, what it uses. */
-function namesOf(step: Step): readonly string[] {
-  const known = named.get(step) ?? findNames(step);
-  named.set(step, known);
-  return known;
-}
-
-/** Each stage asks the same. */
-const named = new WeakMap<Step, readonly string[]>();
-
-function findNames({ label, id, uses }: Step): readonly string[] {
+const namesOf = oncePer(({ label, id, uses }: Step): readonly string[] => {
   const used = uses && !/^(?:io|org|com)\./.test(uses.text) ? uses.text.replace(/@.*$/, "") : "";
   return [
     label?.text ?? "",
@@ -148,7 +140,7 @@ function findNames({ label, id, uses }: Step): readonly string[] {
   ]
     .filter((name) => name !== "")
     .map(spoken);
-}
+});
 
 /** Words as a person would say them: `Train_model` is "train model". */
 const spoken = (text: string): string =>
@@ -241,11 +233,7 @@ const rented = /\bcml[ -]runner\b/;
 
 /** The steps of a stage: of a step and the ones inside it that do the same, the innermost. */
 export function stepsOf(pipeline: Pipeline, stage: Stage): readonly PlacedStep[] {
-  let found = known.get(pipeline);
-  if (!found) {
-    found = { speaking: speakingSteps(pipeline) };
-    known.set(pipeline, found);
-  }
+  const found = foundIn(pipeline);
   found[stage] ??= findSteps(found.speaking, stage, pipeline.verbs ?? []);
   return found[stage];
 }
@@ -256,7 +244,7 @@ interface Found extends Partial<Record<Stage, readonly PlacedStep[]>> {
 }
 
 /** Each rule about stages asks the same. */
-const known = new WeakMap<Pipeline, Found>();
+const foundIn = oncePer((pipeline: Pipeline): Found => ({ speaking: speakingSteps(pipeline) }));
 
 /** The steps that may be of any stage. */
 function speakingSteps({ groups, verbs = [] }: Pipeline): readonly PlacedStep[] {

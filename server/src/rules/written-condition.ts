@@ -1,3 +1,4 @@
+import { oncePer } from "../base/once.ts";
 import type { Edit, Span } from "../base/text.ts";
 import type { Action } from "../condition/action.ts";
 import {
@@ -262,17 +263,10 @@ function replaced(expression: Expression, part: Expression, by: Expression): Exp
   }
 }
 
-const read = new WeakMap<Tools, readonly WrittenCondition[]>();
-
 /** Every condition of the document that can be read. */
-export function writtenConditions(tools: Tools): readonly WrittenCondition[] {
-  let conditions = read.get(tools);
-  if (!conditions) {
-    conditions = readConditions(tools.conditions, tools);
-    read.set(tools, conditions);
-  }
-  return conditions;
-}
+export const writtenConditions = oncePer((tools: Tools): readonly WrittenCondition[] =>
+  readConditions(tools.conditions, tools),
+);
 
 /** Those of some conditions that can be read. */
 export const readConditions = (

@@ -1,3 +1,4 @@
+import { oncePer } from "../base/once.ts";
 import type { Value, Values } from "../condition/evaluate.ts";
 import type { MetricDeclaration } from "../model/pipeline.ts";
 import { type Failure, failed } from "./machine.ts";
@@ -123,19 +124,13 @@ function until(series: Series, at: number): Stretch {
   return { samples, end: low };
 }
 
-const dated = new WeakMap<Series, boolean>();
-
 /** All readings have times, and stand in their order. */
-function isDated(series: Series): boolean {
-  const known =
-    dated.get(series) ??
-    series.samples.every(({ at }, index, all) => {
-      const before = index === 0 ? Number.NEGATIVE_INFINITY : all[index - 1]?.at;
-      return at !== undefined && before !== undefined && before <= at;
-    });
-  dated.set(series, known);
-  return known;
-}
+const isDated = oncePer((series: Series): boolean =>
+  series.samples.every(({ at }, index, all) => {
+    const before = index === 0 ? Number.NEGATIVE_INFINITY : all[index - 1]?.at;
+    return at !== undefined && before !== undefined && before <= at;
+  }),
+);
 
 /** How a map names what a condition's name stands for: in full, or without what is in front. */
 function nameIn(known: ReadonlyMap<string, unknown>, path: readonly string[]): string | undefined {

@@ -1,3 +1,4 @@
+import { oncePer } from "../base/once.ts";
 import { encloses, type Span } from "../base/text.ts";
 import type { OutcomeTest } from "../model/outcome.ts";
 import { readShell, type ShellText } from "./commands.ts";
@@ -19,27 +20,17 @@ export function shellArms(
   others: "none" | "of the last" = "none",
 ): readonly ShellArm[] {
   if (!/\bfi\b/.test(text)) return [];
-  const shell = readShell(text);
-  let arms = armsOf.get(shell);
-  if (!arms) {
-    arms = readArms(text, shell);
-    armsOf.set(shell, arms);
-  }
-  return arms[others];
+  return armsOf(readShell(text))[others];
 }
 
 type Arms = Readonly<Record<"none" | "of the last", readonly ShellArm[]>>;
 
-/** Many ask for the arms of the same text. */
-const armsOf = new WeakMap<ShellText, Arms>();
-
-function readArms(text: string, shell: ShellText): Arms {
+const armsOf = oncePer((shell: ShellText): Arms => {
+  const { text } = shell;
   const arms: ShellArm[] = [];
   const shared = new Set<ShellArm>();
   const open: { tests: Span[]; from: number; testing: boolean }[] = [];
-  for (const { 0: word, index } of blankCommands(text, shell).matchAll(
-    /\b(?:if|then|elif|else|fi)\b/g,
-  )) {
+  for (const { 0: word, index } of blankCommands(shell).matchAll(/\b(?:if|then|elif|else|fi)\b/g)) {
     const behind = index + word.length;
     if (word === "if") {
       open.push({ tests: [], from: behind, testing: true });
@@ -65,10 +56,10 @@ function readArms(text: string, shell: ShellText): Arms {
   }
   const own = shared.size > 0 ? arms.filter((arm) => !shared.has(arm)) : arms;
   return { none: own, "of the last": arms };
-}
+});
 
 /** The text with nothing left but the words between commands. */
-function blankCommands(text: string, { commands, comments }: ShellText): string {
+function blankCommands({ text, commands, comments }: ShellText): string {
   const covered: Span[] = [...comments];
   for (const { span, redirects } of commands) {
     covered.push(span);

@@ -1,3 +1,4 @@
+import { oncePer } from "../base/once.ts";
 import { joinPath, normalPath } from "../base/path.ts";
 import type { Span } from "../base/text.ts";
 import { type Command, readShell, type ShellText } from "./commands.ts";
@@ -23,19 +24,10 @@ export interface CalledScript {
  */
 export function calledScripts(text: string): readonly CalledScript[] {
   if (!/\.(?:py|sh|bash)\b|\s-[A-Za-z]*m\s/.test(text)) return [];
-  const shell = readShell(text);
-  let called = calledIn.get(shell);
-  if (!called) {
-    called = readCalls(shell);
-    calledIn.set(shell, called);
-  }
-  return called;
+  return callsIn(readShell(text));
 }
 
-/** Many ask what the same text runs. */
-const calledIn = new WeakMap<ShellText, readonly CalledScript[]>();
-
-function readCalls({ commands }: ShellText): readonly CalledScript[] {
+const callsIn = oncePer(({ commands }: ShellText): readonly CalledScript[] => {
   const found: CalledScript[] = [];
   let folder: string | undefined = ".";
   for (const [index, command] of commands.entries()) {
@@ -57,7 +49,7 @@ function readCalls({ commands }: ShellText): readonly CalledScript[] {
     });
   }
   return found;
-}
+});
 
 function calledBy(command: Command): Pick<CalledScript, "paths" | "language"> | undefined {
   const python = interpreterOf(command);

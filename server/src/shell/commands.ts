@@ -36,6 +36,7 @@ export interface Command {
 }
 
 export interface ShellText {
+  readonly text: string;
   /** In the order in which they are written; those inside `$(…)` come before the one around them. */
   readonly commands: readonly Command[];
   readonly comments: readonly Span[];
@@ -119,7 +120,8 @@ class ShellReader extends WordReader {
 
   read(): ShellText {
     this.list("");
-    return { commands: this.commands, comments: this.comments, defined: this.defined };
+    const { text, commands, comments, defined } = this;
+    return { text, commands, comments, defined };
   }
 
   /** Commands up to `end`, which is left standing; without one to the end of the text. */

@@ -1,4 +1,5 @@
 import { type Encode, Excerpt } from "../base/excerpt.ts";
+import { oncePer } from "../base/once.ts";
 import type { Span } from "../base/text.ts";
 import type { Script } from "../model/script.ts";
 import { type Command, type Heredoc, readShell } from "./commands.ts";
@@ -25,15 +26,8 @@ export interface ShellPython {
  * file, and what follows `-c`. Code that the shell changes first is marked as expanded. A heredoc
  * whose last line is indented, so that the shell does not see its end, is taken as it was meant.
  */
-export function findPython(script: Script): readonly ShellPython[] {
-  if (script.language !== "shell") return none;
-  let known = inScripts.get(script);
-  if (!known) {
-    known = mayHold(script.code.text) ? lookForPython(script) : none;
-    inScripts.set(script, known);
-  }
-  return known;
-}
+export const findPython = (script: Script): readonly ShellPython[] =>
+  script.language === "shell" && mayHold(script.code.text) ? pythonIn(script) : none;
 
 /** A look at the text: code stands in a heredoc or behind `-c`, and most scripts have neither. */
 const mayHold = (text: string): boolean =>
@@ -41,16 +35,13 @@ const mayHold = (text: string): boolean =>
 
 const none: readonly ShellPython[] = [];
 
-/** Many ask for the Python of the same script. */
-const inScripts = new WeakMap<Script, readonly ShellPython[]>();
-
-function lookForPython(script: Script): ShellPython[] {
+const pythonIn = oncePer((script: Script): readonly ShellPython[] => {
   const text = script.masked.text;
   const { commands } = readShell(text);
   return commands
     .flatMap((command, index) => found(text, command, commands[index + 1]))
     .map((code) => ({ heredoc: code.heredoc, script: lifted(script, code) }));
-}
+});
 
 export const embeddedPython = (script: Script): Script[] =>
   findPython(script).map((each) => each.script);
