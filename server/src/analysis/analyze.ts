@@ -135,10 +135,30 @@ function readPipelines(path: string, text: string, options: AnalysisOptions): An
   return found;
 }
 
-/** What a rule is reported as: the project's word counts before the editor's, and that before its own. */
-function severityOf(rule: Rule, options: AnalysisOptions): Severity | "off" | undefined {
-  const { project, severities } = options;
-  return project?.config.severities[rule.id] ?? severities?.[rule.id];
+/** A rule that is not off. */
+interface ToldRule {
+  readonly rule: Rule;
+  readonly severity: Severity;
+  /** The severity is not the rule's own, and counts before what a report says of itself. */
+  readonly isSet: boolean;
+}
+
+function toldRules(setFor: (id: string) => Severity | "off" | undefined): readonly ToldRule[] {
+  return (rules as readonly Rule[]).flatMap((rule) => {
+    const set = setFor(rule.id);
+    const severity = set ?? rule.severity;
+    return severity === "off" ? [] : [{ rule, severity, isSet: set !== undefined }];
+  });
+}
+
+const toldByDefault = toldRules(() => undefined);
+
+/** The project's word counts before the editor's, and that before a rule's own. */
+function rulesToldBy({ project, severities }: AnalysisOptions): readonly ToldRule[] {
+  const ofProject = project?.config.severities;
+  return ofProject || severities
+    ? toldRules((id) => ofProject?.[id] ?? severities?.[id])
+    : toldByDefault;
 }
 
 function check({ pipeline, tools }: AnalyzedPipeline, options: AnalysisOptions): Finding[] {
@@ -151,23 +171,19 @@ function reported(
   reportsOf: (rule: Rule) => Iterable<Report>,
 ): Finding[] {
   const findings: Finding[] = [];
-  for (const rule of rules as readonly Rule[]) {
-    const wanted = severityOf(rule, options);
-    const severity = wanted ?? rule.severity;
-    if (severity === "off") continue;
+  for (const { rule, severity, isSet } of rulesToldBy(options))
     try {
       for (const report of reportsOf(rule))
         findings.push({
           ...report,
           rule: rule.id,
-          severity: wanted ? severity : (report.severity ?? severity),
+          severity: isSet ? severity : (report.severity ?? severity),
         });
     } catch (error) {
       options.log?.(
         `The rule ${rule.id} failed and was left out: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
     }
-  }
   return findings;
 }
 
@@ -178,9 +194,8 @@ function review(
   options: AnalysisOptions,
 ): Finding[] {
   const known = rules.map((rule) => rule.id);
-  const off = (rules as readonly Rule[])
-    .filter((rule) => (severityOf(rule, options) ?? rule.severity) === "off")
-    .map((rule) => rule.id);
+  const told = new Set(rulesToldBy(options).map(({ rule }) => rule.id));
+  const off = known.filter((id) => !told.has(id));
   const used = suppressions.map((suppression) => ({
     ...suppression,
     silenced: findings
