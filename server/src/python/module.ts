@@ -1,5 +1,6 @@
 import type { Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
+import { oncePer } from "../base/once.ts";
 import { Recent } from "../base/recent.ts";
 import { type CallFault, callFaults } from "./calls.ts";
 import { type Judgement, judge, type SoundCode, type SyntaxFault } from "./faults.ts";
@@ -64,7 +65,7 @@ export class PythonModule {
 }
 
 /** Modules by version, for each linter. */
-const known = new WeakMap<PythonLinter, Map<string, Recent<PythonModule>>>();
+const modulesOf = oncePer((_: PythonLinter) => new Map<string, Recent<PythonModule>>());
 
 /** The module of a text: computed once per text, version and linter. */
 export function readPython(
@@ -72,8 +73,7 @@ export function readPython(
   given: { readonly version?: string | undefined; readonly linter: PythonLinter },
 ): PythonModule {
   const { linter, version } = given;
-  const byVersion = known.get(linter) ?? new Map<string, Recent<PythonModule>>();
-  known.set(linter, byVersion);
+  const byVersion = modulesOf(linter);
   const modules = byVersion.get(version ?? "") ?? new Recent<PythonModule>(1_000_000);
   byVersion.set(version ?? "", modules);
   return modules.get(code, () => new PythonModule(code, () => judge(code, linter, version)));
