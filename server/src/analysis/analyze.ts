@@ -1,3 +1,4 @@
+import { oncePer } from "../base/once.ts";
 import { Lines } from "../base/text.ts";
 import { dialects } from "../dialects/all.ts";
 import type { Dialect } from "../dialects/dialect.ts";
@@ -143,23 +144,24 @@ interface ToldRule {
   readonly isSet: boolean;
 }
 
-function toldRules(setFor: (id: string) => Severity | "off" | undefined): readonly ToldRule[] {
-  return (rules as readonly Rule[]).flatMap((rule) => {
-    const set = setFor(rule.id);
-    const severity = set ?? rule.severity;
-    return severity === "off" ? [] : [{ rule, severity, isSet: set !== undefined }];
-  });
-}
-
-const toldByDefault = toldRules(() => undefined);
+type Severities = Readonly<Record<string, Severity | "off">>;
 
 /** The project's word counts before the editor's, and that before a rule's own. */
-function rulesToldBy({ project, severities }: AnalysisOptions): readonly ToldRule[] {
-  const ofProject = project?.config.severities;
-  return ofProject || severities
-    ? toldRules((id) => ofProject?.[id] ?? severities?.[id])
-    : toldByDefault;
-}
+const rulesTold = oncePer((ofProject: Severities) =>
+  oncePer((ofEditor: Severities) =>
+    (rules as readonly Rule[]).flatMap((rule): readonly ToldRule[] => {
+      const set = ofProject[rule.id] ?? ofEditor[rule.id];
+      const severity = set ?? rule.severity;
+      return severity === "off" ? [] : [{ rule, severity, isSet: set !== undefined }];
+    }),
+  ),
+);
+
+const unsaid: Severities = {};
+
+/** Settings change seldom: what comes of them is found once. */
+const rulesToldBy = ({ project, severities }: AnalysisOptions): readonly ToldRule[] =>
+  rulesTold(project?.config.severities ?? unsaid)(severities ?? unsaid);
 
 function check({ pipeline, tools }: AnalyzedPipeline, options: AnalysisOptions): Finding[] {
   return reported(options, (rule) => rule.check(pipeline, tools));
