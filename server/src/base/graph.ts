@@ -36,16 +36,9 @@ export function findCycles(graph: Dependencies): string[][] {
  */
 export function inOrder(graph: Dependencies): string[] {
   const missing = new Map<string, number>();
-  const waiting = new Map<string, string[]>();
-  for (const [node, needs] of graph) {
-    const known = needs.filter((need) => graph.has(need));
-    missing.set(node, known.length);
-    for (const need of known) {
-      const others = waiting.get(need);
-      if (others) others.push(node);
-      else waiting.set(need, [node]);
-    }
-  }
+  for (const [node, needs] of graph)
+    missing.set(node, needs.filter((need) => graph.has(need)).length);
+  const waiting = turnedRound(graph);
   const place = new Map([...graph.keys()].map((node, at) => [node, at]));
   const ordered: string[] = [];
   let ready = [...graph.keys()].filter((node) => missing.get(node) === 0);
@@ -66,18 +59,16 @@ export function inOrder(graph: Dependencies): string[] {
 
 /** All nodes that `node` depends on, directly or through others; without itself unless on a cycle. */
 export function dependenciesOf(graph: Dependencies, node: string): Set<string> {
-  const found = new Set<string>();
-  const open = [...(graph.get(node) ?? [])];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    if (found.has(next)) continue;
-    found.add(next);
-    open.push(...(graph.get(next) ?? []));
-  }
-  return found;
+  return reachedFrom(graph, [node]);
 }
 
 /** All nodes that depend on one of `nodes`, directly or through others. Linear in nodes and edges. */
 export function dependantsOf(graph: Dependencies, nodes: Iterable<string>): Set<string> {
+  return reachedFrom(turnedRound(graph), nodes);
+}
+
+/** For each node that others depend on those others, in the order of the graph. */
+function turnedRound(graph: Dependencies): Dependencies {
   const dependants = new Map<string, string[]>();
   for (const [node, needs] of graph)
     for (const need of needs) {
@@ -85,12 +76,16 @@ export function dependantsOf(graph: Dependencies, nodes: Iterable<string>): Set<
       if (others) others.push(node);
       else dependants.set(need, [node]);
     }
+  return dependants;
+}
+
+function reachedFrom(graph: Dependencies, nodes: Iterable<string>): Set<string> {
   const found = new Set<string>();
-  const open = [...nodes].flatMap((node) => dependants.get(node) ?? []);
+  const open = [...nodes].flatMap((node) => graph.get(node) ?? []);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     if (found.has(next)) continue;
     found.add(next);
-    open.push(...(dependants.get(next) ?? []));
+    open.push(...(graph.get(next) ?? []));
   }
   return found;
 }

@@ -72,10 +72,14 @@ export function workspaceOf(
   path: string,
 ): string | undefined {
   const file = host.resolve(path);
+  const directory = host.resolve(host.directory);
+  return repositoryOf(host, file) ?? (file.startsWith(within(directory)) ? directory : undefined);
+}
+
+/** The folder of the repository that a file lies in. Both absolute. */
+export function repositoryOf(host: Pick<Host, "exists">, file: string): string | undefined {
   for (let folder = folderOf(file); ; folder = folderOf(folder)) {
     if (host.exists(joinPath(folder, ".git"))) return folder;
-    if (folder === folderOf(folder)) break;
+    if (folder === folderOf(folder)) return undefined;
   }
-  const directory = host.resolve(host.directory);
-  return file.startsWith(within(directory)) ? directory : undefined;
 }

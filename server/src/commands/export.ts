@@ -1,10 +1,11 @@
 import type { Analysis } from "../analysis/analysis.ts";
 import { printable } from "../base/display.ts";
-import { folderOf, joinPath, relativePath } from "../base/path.ts";
+import { folderOf, relativePath } from "../base/path.ts";
 import { exporters } from "../exporters/all.ts";
 import { exportFile, usualPoll } from "../exporters/export.ts";
 import type { Exporter, Remark } from "../exporters/exporter.ts";
 import { failed } from "../runner/machine.ts";
+import { repositoryOf } from "./called-scripts.ts";
 import { type Arguments, type Command, Misuse } from "./command.ts";
 import type { ExitCode, Host } from "./host.ts";
 import { readPipelineFile } from "./pipeline-file.ts";
@@ -46,7 +47,7 @@ async function run(host: Host, given: Arguments): Promise<ExitCode> {
   const analysis = await readPipelineFile(host, path);
   const file = host.resolve(path);
   const exported = exportFile(analysis, engine, {
-    file: relativePath(rootOf(host, file), file),
+    file: relativePath(repositoryOf(host, file) ?? folderOf(file), file),
     poll: given.value("poll"),
   });
   if ("refused" in exported)
@@ -70,14 +71,6 @@ function placeOf(path: string, { lines }: Analysis, span: Remark["span"] | undef
   if (!span) return path;
   const { line, character } = lines.position(span.start);
   return `${path}:${line + 1}:${character + 1}`;
-}
-
-/** The root of the repository that a file is in; without one, the folder it lies in. */
-function rootOf(host: Host, file: string): string {
-  for (let at = folderOf(file); ; at = folderOf(at)) {
-    if (host.exists(joinPath(at, ".git"))) return at;
-    if (folderOf(at) === at) return folderOf(file);
-  }
 }
 
 async function write(host: Host, output: string, text: string, force: boolean): Promise<void> {
